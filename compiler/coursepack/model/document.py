@@ -1,0 +1,245 @@
+"""A document that knows nothing about its output format.
+
+A closed union of inlines and one of blocks, pandoc's in spirit, with nodes for what
+a course has. Whoever matches on them matches in full, so that a new kind of node
+makes the type checker list every place that must learn it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coursepack.model.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters, never markup of any format."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """The end of a line inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A few characters of program text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words set in italics."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words set in bold."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class SmallCaps:
+    """Words set in small capitals; the characters stay as written."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    """Characters raised above the line."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Characters lowered below the line."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class NoCase:
+    """Words whose capitals no citation style may change; prints as its children."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class WorkTitle:
+    """The title of a work within its reference, which may be set apart from the rest."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to *url*, which is http, https or mailto and percent-encoded."""
+
+    url: str
+    children: Inlines
+
+
+Inline = (
+    Text
+    | LineBreak
+    | Code
+    | Emphasis
+    | Strong
+    | SmallCaps
+    | Superscript
+    | Subscript
+    | NoCase
+    | WorkTitle
+    | Link
+)
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a part (level 1), a section (level 2) or what lies below it."""
+
+    level: int
+    anchor: str
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """An unordered list; each item is a run of blocks."""
+
+    items: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList:
+    """A numbered list whose first number is *start*."""
+
+    start: int
+    items: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage quoted at length."""
+
+    children: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines of program text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header row (may be empty) and rows of as many cells, each a run of inlines."""
+
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A break in thought between two paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEntry:
+    """One reading as it stands on the page: label, mark, reference, locator, note.
+
+    Formats show the fields that are there in this order. `label` is the style's
+    number or key ("[3]"), `mark` the requirement in words ("Required"), `reference`
+    the formatted entry, `locator` which parts to read ("Sections 2–3").
+    `work` and `span` name the work to a diagnostic and are never printed.
+    """
+
+    anchor: str
+    work: str
+    span: Span
+    reference: Inlines
+    label: str = ""
+    mark: str = ""
+    required: bool = False
+    locator: str = ""
+    note: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """Prose that stands among readings, as an item of their list."""
+
+    children: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingList:
+    """Readings in order, with the items of prose that stand among them."""
+
+    items: tuple[ReadingEntry | ListItem, ...]
+
+
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | OrderedList
+    | Quote
+    | CodeBlock
+    | Table
+    | Divider
+    | ReadingList
+)
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the title block, such as the term or the instructors."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to hand out, ready for any format.
+
+    `name` is the stem of the files made from it; `language` a BCP 47 tag; `paper`
+    "a4" or "letter".
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    facts: tuple[Fact, ...]
+    language: str
+    paper: str
+    contents_title: str
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """Bytes ready to be written, and the file name they want."""
+
+    name: str
+    data: bytes

@@ -1,0 +1,132 @@
+"""The shape of a course, whatever its readings are made of yet.
+
+The same tree goes through every stage; its type parameter says how far it
+has come: `ReadingItem` (a key), `Reading` (a work), `CitedReading` (words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from coursepack.model.document import Block, Inlines, ListItem
+from coursepack.model.source import Span, Spanned
+from coursepack.model.work import Work
+
+R = TypeVar("R", covariant=True)
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Whether a reading must be read, and for what where a label says so."""
+
+    required: bool
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingItem:
+    """A reading as written: nothing promises that its work exists.
+
+    `locator` says which parts to read, in the author's words ("Sections 2–3").
+    """
+
+    key: Spanned[str]
+    requirement: Requirement | None = None
+    locator: str = ""
+    note: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading bound to its work."""
+
+    work: Work
+    item: ReadingItem
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A work's entry in the style of the course; `label` is its number or key, if any."""
+
+    text: Inlines
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedReading:
+    """A reading and the entry that cites it."""
+
+    reading: Reading
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Readings(Generic[R]):
+    """One list of readings, with the items of prose that stand among them."""
+
+    items: tuple[R | ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[R]):
+    """A heading and what stands under it; a section of the outline itself is a part.
+
+    `level` is the heading level as written, which may jump.
+    """
+
+    title: Spanned[Inlines]
+    level: int
+    body: tuple[Block | Readings[R], ...] = ()
+    sections: tuple[Section[R], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline(Generic[R]):
+    """What stands before the first heading, then the parts."""
+
+    body: tuple[Block | Readings[R], ...] = ()
+    parts: tuple[Section[R], ...] = ()
+
+    def sections(self) -> Iterator[Section[R]]:
+        """Every part and section, in the order of the page."""
+        return (below for part in self.parts for below in _with_below(part))
+
+    def readings(self) -> Iterator[R]:
+        """Every reading, in the order a student meets them."""
+        bodies = (self.body, *(section.body for section in self.sections()))
+        return (
+            item
+            for body in bodies
+            for block in body
+            if isinstance(block, Readings)
+            for item in block.items
+            if not isinstance(item, ListItem)
+        )
+
+    def replace_readings(self, new: Callable[[R], Iterable[S]]) -> Outline[S]:
+        """Return the same course with each reading replaced by zero or more."""
+
+        def body(blocks: tuple[Block | Readings[R], ...]) -> tuple[Block | Readings[S], ...]:
+            return tuple(readings(b) if isinstance(b, Readings) else b for b in blocks)
+
+        def readings(old: Readings[R]) -> Readings[S]:
+            items: list[S | ListItem] = []
+            for item in old.items:
+                items += (item,) if isinstance(item, ListItem) else new(item)
+            return Readings(tuple(items))
+
+        def section(old: Section[R]) -> Section[S]:
+            # The body before the sections below it: *new* sees readings in page order.
+            blocks = body(old.body)
+            return Section(old.title, old.level, blocks, tuple(map(section, old.sections)))
+
+        return Outline(body(self.body), tuple(map(section, self.parts)))
+
+
+def _with_below(section: Section[R]) -> Iterator[Section[R]]:
+    yield section
+    for below in section.sections:
+        yield from _with_below(below)

@@ -1,0 +1,36 @@
+"""What a course says of itself in `course.yaml`, every field with a default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coursepack.model.source import Span, Spanned
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a course.
+
+    Paths are relative to the course folder, with `/`. `style` is the name of a CSL style
+    or the path of a `.csl` file; `citation_engine` "pandoc" or "citeproc-py"; `pdf_engine`
+    "typst", "lualatex", "xelatex", "pdflatex" or "auto"; `paper` "a4" or "letter";
+    `rules` maps the code of a rule to "error", "warning", "note" or "off".
+    """
+
+    title: str = ""
+    code: str = ""
+    term: str = ""
+    institution: str = ""
+    instructors: tuple[str, ...] = ()
+    language: str = "en-US"
+    pages: tuple[Spanned[str], ...] = ()
+    works: tuple[Spanned[str], ...] = ()
+    style: str = "reading-list"
+    style_span: Span | None = None
+    citation_engine: str = "pandoc"
+    formats: tuple[str, ...] = ()
+    pdf_engine: str = "typst"
+    paper: str = "a4"
+    fonts: tuple[Spanned[str], ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,24 @@
+"""Find what each file of a package declares."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def declared(package: ModuleType, name: str, kind: type[T]) -> tuple[T, ...]:
+    """Return the constant *name* of every module in *package*, in file order."""
+    modules = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+    return tuple(one(package, module, name, kind) for module in modules)
+
+
+def one(package: ModuleType, module: str, name: str, kind: type[T]) -> T:
+    """Return the constant *name* of the one *module* in *package*, importing no other."""
+    value = getattr(importlib.import_module(f"{package.__name__}.{module}"), name)
+    if not isinstance(value, kind):
+        raise TypeError(f"{package.__name__}.{module}.{name} is not a {kind.__name__}")
+    return value

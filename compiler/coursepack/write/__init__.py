@@ -1,0 +1,1 @@
+"""Document in, artifacts out: one file a format under `formats/`."""

@@ -1,0 +1,35 @@
+"""What an output format must declare, and what it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.adapters.typst import Typst
+from coursepack.model.diagnostic import Outcome
+from coursepack.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The programs that formats share for the length of one build.
+
+    `pdf` names what makes the PDF: "typst", "lualatex", "xelatex" or "pdflatex".
+    """
+
+    pandoc: Pandoc
+    typst: Typst | None
+    pdf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name on the command line, its file suffix, and its writer.
+
+    The writer returns the bytes of the file, None where it could not be made.
+    """
+
+    name: str
+    suffix: str
+    write: Callable[[Document, Engines], Outcome[bytes | None]]
