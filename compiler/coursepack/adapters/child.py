@@ -66,7 +66,10 @@ class Worker:
                 alarm.cancel()
         if not answer:
             raise ChildError(self._complaint())
-        return json.loads(answer)
+        try:
+            return json.loads(answer)
+        except RecursionError:
+            raise ChildError(f"{self._name} was given something nested too deeply") from None
 
     def close(self) -> None:
         """End the program; it has nothing left to do."""

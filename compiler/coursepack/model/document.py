@@ -7,6 +7,7 @@ makes the type checker list every place that must learn it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coursepack.model.source import Span
@@ -167,8 +168,9 @@ class ReadingEntry:
     """One reading as it stands on the page: label, mark, reference, locator, note.
 
     Formats show the fields that are there in this order. `label` is the style's
-    number or key ("[3]"), `mark` the requirement in words ("Required"), `reference`
-    the formatted entry, `locator` which parts to read ("Sections 2–3").
+    number or key ("[3]"), `mark` the requirement ("Required."), `reference` the formatted
+    entry, `locator` which parts to read ("Read: Sections 2–3."), all in words as they are
+    printed.
     `work` and `span` name the work to a diagnostic and are never printed.
     """
 
@@ -243,3 +245,28 @@ class Artifact:
 
     name: str
     data: bytes
+
+
+def plain_text(children: Iterable[Inline]) -> str:
+    """Return the characters of *children*, a space for a line break."""
+    return "".join(_characters(child) for child in children)
+
+
+def _characters(inline: Inline) -> str:
+    match inline:
+        case Text(characters) | Code(characters):
+            return characters
+        case LineBreak():
+            return " "
+        case _:
+            return plain_text(inline.children)
+
+
+def trimmed(children: Inlines) -> Inlines:
+    """Return *children* without white space at either end."""
+    inner = list(children)
+    if inner and isinstance(first := inner[0], Text):
+        inner[0] = Text(first.text.lstrip())
+    if inner and isinstance(last := inner[-1], Text):
+        inner[-1] = Text(last.text.rstrip())
+    return tuple(i for i in inner if i != Text(""))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from coursepack.model.document import Block, Inlines, ListItem
-from coursepack.model.source import Span, Spanned
+from coursepack.model.source import Spanned
 from coursepack.model.work import Work
 
 R = TypeVar("R", covariant=True)
@@ -85,8 +85,9 @@ class Section(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Outline(Generic[R]):
-    """What stands before the first heading, then the parts."""
+    """What stands before the first heading, then the parts; `title` is the page's own."""
 
+    title: str = ""
     body: tuple[Block | Readings[R], ...] = ()
     parts: tuple[Section[R], ...] = ()
 
@@ -123,7 +124,7 @@ class Outline(Generic[R]):
             blocks = body(old.body)
             return Section(old.title, old.level, blocks, tuple(map(section, old.sections)))
 
-        return Outline(body(self.body), tuple(map(section, self.parts)))
+        return Outline(self.title, body(self.body), tuple(map(section, self.parts)))
 
 
 def _with_below(section: Section[R]) -> Iterator[Section[R]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
@@ -15,12 +16,14 @@ from coursepack.model.document import Document
 class Engines:
     """The programs that formats share for the length of one build.
 
-    `pdf` names what makes the PDF: "typst", "lualatex", "xelatex" or "pdflatex".
+    `pdf` names what makes the PDF: "typst", "lualatex", "xelatex", "pdflatex", or "auto" for
+    the first of these TeX engines that is installed. `fonts` are font files of the course.
     """
 
     pandoc: Pandoc
     typst: Typst | None
     pdf: str
+    fonts: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

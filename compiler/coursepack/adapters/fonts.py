@@ -1,0 +1,144 @@
+"""Which characters fonts have: those inside Typst by a table, others by their own tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# Made from the wheel's own fonts by tests/tools/font_coverage.py; a test holds it to them.
+EMBEDDED = Path(__file__).with_name("typst_fonts.json")
+
+Ranges = Sequence[Sequence[int]]
+
+_SUFFIXES = (".otf", ".ttf", ".otc", ".ttc")
+_MOST_FILES = 2000  # a designer's machine has thousands; the common ones come first
+_COMMON = ("libertin", "noto", "dejavu", "freeserif", "gnu", "unifont")
+_STYLED = ("bold", "italic", "oblique", "light", "thin", "black", "mono", "cond", "medium")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The characters that some font of a family has, and those that each of them has."""
+
+    some: Ranges
+    every: Ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a set of font families can print."""
+
+    families: tuple[Family, ...]
+
+    def has(self, character: str) -> bool:
+        """Say whether *character* can be printed by itself."""
+        return any(_within(ord(character), family.some) for family in self.families)
+
+    def has_together(self, cluster: str) -> bool:
+        """Say whether one family can print *cluster*, a letter and its marks, in any dress."""
+        points = tuple(map(ord, cluster))
+        return any(all(_within(p, family.every) for p in points) for family in self.families)
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font on this machine and its characters."""
+
+    path: Path
+    family: Family
+
+
+def embedded() -> Coverage:
+    """Return what the fonts inside Typst's wheel can print."""
+    table = json.loads(EMBEDDED.read_text("utf-8"))
+    return Coverage(tuple(Family(kinds["some"], kinds["all"]) for kinds in table.values()))
+
+
+def find(characters: Iterable[str], own: Sequence[Path] = ()) -> tuple[FontFile, ...]:
+    """Return fonts that have as many of *characters* as can be had, each needed for one.
+
+    Fonts at *own* (files or folders) come first, then those of the system.
+    """
+    wanted = set(map(ord, characters))
+    found: list[FontFile] = []
+    for path in _candidates(own):
+        if not wanted:
+            break
+        points = _points(path)
+        if not wanted.isdisjoint(points):
+            wanted -= points
+            ranges = tuple(_ranges(points))
+            found.append(FontFile(path, Family(ranges, ranges)))
+    return tuple(found)
+
+
+def is_mark(character: str) -> bool:
+    """Say whether *character* is set on, above or below the one before it."""
+    return unicodedata.category(character)[0] == "M"
+
+
+def _within(point: int, ranges: Ranges) -> bool:
+    at = bisect_right(ranges, point, key=_first) - 1
+    return at >= 0 and point <= ranges[at][1]
+
+
+def _first(pair: Sequence[int]) -> int:
+    return pair[0]
+
+
+def _candidates(own: Sequence[Path]) -> Iterator[Path]:
+    for path in own:
+        yield from sorted(_fonts_in(path)) if path.is_dir() else (path,)
+    system = sorted({font for folder in _folders() for font in _fonts_in(folder)}, key=_rank)
+    yield from system[:_MOST_FILES]
+
+
+def _fonts_in(folder: Path) -> Iterator[Path]:
+    for root, _, names in os.walk(folder):
+        yield from (Path(root, name) for name in names if name.lower().endswith(_SUFFIXES))
+
+
+def _rank(path: Path) -> tuple[int, int, str]:
+    """Upright book faces of the common families first, then in the order of names."""
+    name = path.name.lower()
+    family = next((n for n, common in enumerate(_COMMON) if common in name), len(_COMMON))
+    return sum(word in name for word in _STYLED), family, str(path)
+
+
+def _folders() -> tuple[Path, ...]:
+    home = Path.home()
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home), "Microsoft", "Windows", "Fonts")
+        return Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts"), local
+    if sys.platform == "darwin":
+        return Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"
+    data = home / ".local" / "share" / "fonts"
+    return Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data, home / ".fonts"
+
+
+def _points(path: Path) -> set[int]:
+    """The characters of the font at *path*, none where it cannot be read."""
+    # Only a course with a character that no embedded font has pays for this import.
+    from fontTools.ttLib import TTFont
+
+    try:
+        # Of a collection the first font stands for all: they share their characters.
+        with TTFont(path, fontNumber=0, lazy=True) as font:
+            return {point for point, glyph in font.getBestCmap().items() if glyph != ".notdef"}
+    except Exception:  # noqa: BLE001 - a broken font raises anything, and is no font to us
+        return set()
+
+
+def _ranges(points: Iterable[int]) -> Iterator[tuple[int, int]]:
+    ordered = sorted(points)
+    start = 0
+    for end in range(1, len(ordered) + 1):
+        if end == len(ordered) or ordered[end] != ordered[end - 1] + 1:
+            yield ordered[start], ordered[end - 1]
+            start = end

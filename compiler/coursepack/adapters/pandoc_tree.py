@@ -1,0 +1,374 @@
+"""Our tree of a document and pandoc's JSON of it, each made from the other.
+
+Pandoc's JSON is data of a foreign library, so it stays inside the adapters and the
+writers that hand it back to pandoc; its nodes are `{"t": kind, "c": content}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, assert_never
+
+from coursepack.model.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Code,
+    CodeBlock,
+    Divider,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    ListItem,
+    NoCase,
+    OrderedList,
+    Paragraph,
+    Quote,
+    ReadingEntry,
+    ReadingList,
+    SmallCaps,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    WorkTitle,
+)
+
+API = [1, 23, 1, 1]
+NO_ATTRIBUTES: list[Any] = ["", [], []]
+TITLE_CLASS = "work-title"
+
+Node = dict[str, Any]
+
+_WRAPPERS: dict[type[Inline], str] = {
+    Emphasis: "Emph",
+    Strong: "Strong",
+    SmallCaps: "SmallCaps",
+    Superscript: "Superscript",
+    Subscript: "Subscript",
+}
+_WRAPPED: dict[str, Callable[[Inlines], Inline]] = {
+    "Emph": Emphasis,
+    "Underline": Emphasis,
+    "Strong": Strong,
+    "SmallCaps": SmallCaps,
+    "Superscript": Superscript,
+    "Subscript": Subscript,
+}
+
+
+def document(blocks: list[Node], meta: dict[str, Node] | None = None) -> Node:
+    """Return a whole pandoc document."""
+    return {"pandoc-api-version": API, "meta": meta or {}, "blocks": blocks}
+
+
+def blocks(children: Iterable[Block], readings: Callable[[ReadingList], list[Node]]) -> list[Node]:
+    """Return *children* for pandoc; *readings* says how a format sets a list of readings."""
+    return [node for child in children for node in _block(child, readings)]
+
+
+def raw(form: str, text: str) -> Node:
+    """Return a block of *text* that only pandoc's writer of *form* prints, as it is."""
+    return {"t": "RawBlock", "c": [form, text]}
+
+
+def raw_inline(form: str, text: str) -> Node:
+    """Return *text* within a line that only pandoc's writer of *form* prints, as it is."""
+    return {"t": "RawInline", "c": [form, text]}
+
+
+def plain(children: list[Node]) -> Node:
+    """Return *children* as a block without a paragraph of its own."""
+    return {"t": "Plain", "c": children}
+
+
+def span(class_name: str, children: list[Node]) -> Node:
+    """Return *children* under a class that a style sheet can name."""
+    return {"t": "Span", "c": [["", [class_name], []], children]}
+
+
+def _block(block: Block, readings: Callable[[ReadingList], list[Node]]) -> list[Node]:
+    match block:
+        case Heading(level, anchor, children):
+            return [{"t": "Header", "c": [level, [anchor, [], []], inlines(children)]}]
+        case Paragraph(children):
+            return [{"t": "Para", "c": inlines(children)}]
+        case BulletList(items):
+            return [{"t": "BulletList", "c": [blocks(item, readings) for item in items]}]
+        case OrderedList(start, items):
+            attributes = [start, {"t": "Decimal"}, {"t": "Period"}]
+            return [{"t": "OrderedList", "c": [attributes, [blocks(i, readings) for i in items]]}]
+        case Quote(children):
+            return [{"t": "BlockQuote", "c": blocks(children, readings)}]
+        case CodeBlock(text):
+            return [{"t": "CodeBlock", "c": [NO_ATTRIBUTES, text]}]
+        case Table(header, rows):
+            return [_table(header, rows)]
+        case Divider():
+            return [{"t": "HorizontalRule"}]
+        case ReadingList():
+            return readings(block)
+        case _ as never:
+            assert_never(never)
+
+
+def _table(header: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> Node:
+    columns = max(map(len, (header, *rows)), default=0)
+    specs = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]] * columns
+    head = [_row(header, columns)] if header else []
+    body = [NO_ATTRIBUTES, 0, [], [_row(row, columns) for row in rows]]
+    caption: list[Any] = [None, []]
+    return {
+        "t": "Table",
+        "c": [NO_ATTRIBUTES, caption, specs, [NO_ATTRIBUTES, head], [body], [NO_ATTRIBUTES, []]],
+    }
+
+
+def _row(cells: Sequence[Inlines], columns: int) -> list[Any]:
+    padded = [*cells, *[()] * (columns - len(cells))]
+    left = {"t": "AlignDefault"}
+    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, left, 1, 1, [plain(inlines(c))]] for c in padded]]
+
+
+def inlines(children: Iterable[Inline]) -> list[Node]:
+    """Return *children* for pandoc."""
+    return [node for child in children for node in _inline(child)]
+
+
+def _inline(inline: Inline) -> list[Node]:
+    match inline:
+        case Text(text):
+            return words(text)
+        case LineBreak():
+            return [{"t": "LineBreak"}]
+        case Code(text):
+            return [{"t": "Code", "c": [NO_ATTRIBUTES, text]}]
+        case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript():
+            return [{"t": _WRAPPERS[type(inline)], "c": inlines(inline.children)}]
+        case NoCase(children):
+            return [span("nocase", inlines(children))]
+        case WorkTitle(children):
+            return [span(TITLE_CLASS, inlines(children))]
+        case Link(url, children):
+            return [{"t": "Link", "c": [NO_ATTRIBUTES, inlines(children), [url, ""]]}]
+        case _ as never:
+            assert_never(never)
+
+
+def words(text: str) -> list[Node]:
+    """Return *text* as pandoc's words and spaces; only the plain space is a space."""
+    nodes: list[Node] = []
+    for number, word in enumerate(text.split(" ")):
+        if number:
+            nodes.append({"t": "Space"})
+        if word:
+            nodes.append({"t": "Str", "c": word})
+    return nodes
+
+
+def meta(text: str) -> Node:
+    """Return *text* as a value for a template, which each writer escapes in its way."""
+    return {"t": "MetaInlines", "c": words(text)}
+
+
+def meta_list(items: Iterable[dict[str, Node]]) -> Node:
+    """Return *items* as a list of records for a template."""
+    return {"t": "MetaList", "c": [{"t": "MetaMap", "c": item} for item in items]}
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads pandoc's JSON back, and keeps what our tree has no place for.
+
+    `unread` collects a description of each such thing with the position of the block it
+    stood in, as pandoc's sourcepos writes it ("12:3-14:1").
+    """
+
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    _where: str = ""
+
+    def placed(self, nodes: Iterable[Node]) -> Iterator[tuple[str, Block]]:
+        """Return each block with its position, sections and divisions laid open."""
+        for node in nodes:
+            yield from self._placed(node, "")
+
+    def _placed(self, node: Node, outer: str) -> Iterator[tuple[str, Block]]:
+        where = _position(node) or outer
+        if node["t"] == "Div":
+            for child in node["c"][1]:
+                yield from self._placed(child, where)
+            return
+        self._where = where
+        for block in self.block(node):
+            yield where, block
+
+    def blocks(self, nodes: Iterable[Node]) -> Blocks:
+        """Return *nodes* as blocks of ours."""
+        return tuple(block for node in nodes for block in self.block(node))
+
+    def block(self, node: Node) -> Iterator[Block]:
+        """Return what *node* becomes: mostly one block, none for what is left out."""
+        content: Any = node.get("c")
+        match node["t"]:
+            case "Para" | "Plain":
+                if children := self.inlines(content):
+                    yield Paragraph(children)
+            case "Header":
+                yield Heading(content[0], "", self.inlines(content[2]))
+            case "BulletList":
+                yield BulletList(tuple(self.blocks(item) for item in content))
+            case "OrderedList":
+                yield OrderedList(content[0][0], tuple(self.blocks(item) for item in content[1]))
+            case "DefinitionList":
+                yield BulletList(tuple(self._definition(*item) for item in content))
+            case "BlockQuote":
+                yield Quote(self.blocks(content))
+            case "CodeBlock":
+                yield CodeBlock(content[1])
+            case "HorizontalRule":
+                yield Divider()
+            case "Table":
+                yield self._table(content)
+            case "LineBlock":
+                lines = [self.inlines(line) for line in content]
+                yield Paragraph(tuple(_joined(lines, LineBreak())))
+            case "Div":
+                yield from self.blocks(content[1])
+            case "Figure":
+                yield from self.blocks(content[2])
+            case "RawBlock":
+                pass
+            case other:
+                self._leave(f"a {other}")
+
+    def _definition(self, term: list[Node], definitions: list[list[Node]]) -> Blocks:
+        name = Paragraph((Strong(self.inlines(term)),))
+        return (name, *(b for nodes in definitions for b in self.blocks(nodes)))
+
+    def _table(self, content: list[Any]) -> Table:
+        _, _, _, head, bodies, foot = content
+        header = next((self._cells(row) for row in head[1]), ())
+        rows = [row for body in bodies for row in (*body[2], *body[3])] + foot[1]
+        return Table(header, tuple(self._cells(row) for row in rows))
+
+    def _cells(self, row: list[Any]) -> tuple[Inlines, ...]:
+        return tuple(flat(self.blocks(cell[4])) for cell in row[1])
+
+    def inlines(self, nodes: Iterable[Node]) -> Inlines:
+        """Return *nodes* as inlines of ours, neighbouring text in one piece."""
+        return merged(inline for node in nodes for inline in self._inline(node))
+
+    def _inline(self, node: Node) -> Iterator[Inline]:
+        content: Any = node.get("c")
+        match node["t"]:
+            case "Str":
+                yield Text(content)
+            case "Space" | "SoftBreak":
+                yield Text(" ")
+            case "LineBreak":
+                yield LineBreak()
+            case "Code":
+                yield Code(content[1])
+            case "Quoted":
+                yield from self._quoted(content[0]["t"], content[1])
+            case "Link":
+                yield Link(content[2][0], self.inlines(content[1]))
+            case "Span":
+                yield from self._span(content[0][1], content[1])
+            case "Image":
+                self._leave("an image")
+                yield from self.inlines(content[1])
+            case "Note":
+                yield from (Text(" ("), *flat(self.blocks(content)), Text(")"))
+            case "Math":
+                yield Text(content[1])
+            case "Strikeout":
+                self._leave("text that is struck out")
+            case "Cite":
+                yield from self.inlines(content[1])
+            case "RawInline":
+                pass
+            case kind if kind in _WRAPPED:
+                yield _WRAPPED[kind](self.inlines(content))
+            case other:
+                self._leave(f"a {other}")
+
+    def _quoted(self, kind: str, nodes: list[Node]) -> Iterator[Inline]:
+        opening, closing = "‘’" if kind == "SingleQuote" else "“”"
+        yield from (Text(opening), *self.inlines(nodes), Text(closing))
+
+    def _span(self, classes: list[str], nodes: list[Node]) -> Iterator[Inline]:
+        if TITLE_CLASS in classes:
+            yield WorkTitle(self.inlines(nodes))
+        elif "smallcaps" in classes:
+            yield SmallCaps(self.inlines(nodes))
+        else:
+            yield from self.inlines(nodes)
+
+    def _leave(self, what: str) -> None:
+        self.unread.append((what, self._where))
+
+
+def _position(node: Node) -> str:
+    content: Any = node.get("c")
+    match node["t"]:
+        case "Div" | "CodeBlock" | "Table":
+            attributes = content[0]
+        case "Header":
+            attributes = content[1]
+        case _:
+            return ""
+    return next((value for name, value in attributes[2] if name == "data-pos"), "")
+
+
+def flat(children: Iterable[Block]) -> Inlines:
+    """Return the inlines of *children*, a space between blocks, for a place of one line."""
+    runs: list[Inlines] = []
+    for block in children:
+        match block:
+            case Paragraph(inner) | Heading(_, _, inner):
+                runs.append(inner)
+            case BulletList(items) | OrderedList(_, items):
+                runs += [flat(item) for item in items]
+            case Quote(inner):
+                runs.append(flat(inner))
+            case CodeBlock(text):
+                runs.append((Code(text),))
+            case Table(header, rows):
+                runs += [cell for row in (header, *rows) for cell in row]
+            case ReadingList(entries):
+                for entry in entries:
+                    match entry:
+                        case ReadingEntry():
+                            runs.append(entry.reference)
+                        case ListItem(inner):
+                            runs.append(flat(inner))
+            case Divider():
+                pass
+            case _ as never:
+                assert_never(never)
+    return merged(_joined([run for run in runs if run], Text(" ")))
+
+
+def _joined(runs: Sequence[Inlines], between: Inline) -> Iterator[Inline]:
+    for number, run in enumerate(runs):
+        if number:
+            yield between
+        yield from run
+
+
+def merged(children: Iterable[Inline]) -> Inlines:
+    """Return *children* with neighbouring text made one."""
+    result: list[Inline] = []
+    for is_text, run in groupby(children, lambda child: isinstance(child, Text)):
+        if is_text:
+            result.append(Text("".join(t.text for t in run if isinstance(t, Text))))
+        else:
+            result += run
+    return tuple(result)

@@ -1,0 +1,120 @@
+-- Answers requests, one line of JSON each, until its input ends.
+-- Readers run in pandoc's own sandbox (the empty table of files); writers and citeproc open
+-- nothing but the style file they are named.
+
+-- CommonMark with what course pages use besides. No raw TeX, no mathematics, no metadata: what
+-- looks like them is text.
+local PAGE = "commonmark+attributes+definition_lists+footnotes+pipe_tables+raw_html+smart+sourcepos+strikeout"
+local ALL = {}
+
+local function unwrap(element)
+  -- sourcepos wraps every word to say where it stood; blocks are precise enough.
+  if element.attributes.wrapper then return element.content end
+end
+
+local function html_blocks(html)
+  return pandoc.read(html, "html", ALL, {}).blocks
+end
+
+local function has_html(element)
+  local found = false
+  pandoc.Pandoc({ element }):walk({
+    RawInline = function(raw)
+      found = found or raw.format == "html"
+    end,
+  })
+  return found
+end
+
+-- The HTML of a wrapped or bare raw block, else nil.
+local function raw_html(block)
+  if block.t == "Div" and block.attributes.wrapper and #block.content == 1 then
+    block = block.content[1]
+  end
+  if block.t == "RawBlock" and block.format == "html" then return block.text end
+end
+
+local function position(block)
+  return block.attributes and block.attributes["data-pos"] or ""
+end
+
+-- Raw HTML becomes the blocks it stands for. Neighbours are read together, because a list whose
+-- items are parted by a blank line arrives as several pieces.
+local function read_raw(blocks)
+  local result = pandoc.Blocks({})
+  local at = 1
+  while at <= #blocks do
+    local html = raw_html(blocks[at])
+    if html then
+      local where = position(blocks[at])
+      local next = at + 1
+      while next <= #blocks and raw_html(blocks[next]) do
+        html = html .. "\n" .. raw_html(blocks[next])
+        next = next + 1
+      end
+      result:insert(pandoc.Div(html_blocks(html), { ["data-pos"] = where }))
+      at = next
+    else
+      result:insert(blocks[at])
+      at = at + 1
+    end
+  end
+  return result
+end
+
+-- A paragraph with HTML inside is read as the HTML it stands for.
+local function read_inline_html(block)
+  if not has_html(block) then return nil end
+  local read = html_blocks(pandoc.write(pandoc.Pandoc({ block }), "html"))
+  if block.t == "Header" then
+    local inlines = pandoc.utils.blocks_to_inlines(read)
+    return pandoc.Header(block.level, inlines, block.attr)
+  end
+  if block.t == "Plain" then
+    for n, b in ipairs(read) do
+      if b.t == "Para" then read[n] = pandoc.Plain(b.content) end
+    end
+  end
+  return read
+end
+
+local function page(request)
+  local doc = pandoc.read(request.text, PAGE, ALL, {})
+  doc = doc:walk({ Span = unwrap })
+  if request.text:find("<", 1, true) then
+    doc = doc:walk({ Para = read_inline_html, Plain = read_inline_html, Header = read_inline_html })
+    doc = doc:walk({ traverse = "topdown", Blocks = read_raw })
+  end
+  return pandoc.write(doc, "json")
+end
+
+local function cite(request)
+  local doc = pandoc.read(request.tree, "json")
+  return pandoc.write(pandoc.utils.citeproc(doc), "json")
+end
+
+local function write(request)
+  local doc = pandoc.read(request.tree, "json")
+  local options = {
+    template = pandoc.template.compile(request.template),
+    wrap_text = "none",
+    table_of_contents = request.contents,
+    toc_depth = 2,
+    section_divs = true,
+    email_obfuscation = "none",
+  }
+  return pandoc.json.encode(pandoc.write(doc, request.to, options))
+end
+
+local operations = { page = page, cite = cite, write = write }
+
+for line in io.lines() do
+  local request = pandoc.json.decode(line, false)
+  local ok, answer = pcall(operations[request.operation], request)
+  if ok then
+    io.write('{"value":', (answer:gsub("%s+$", "")), "}\n")
+  else
+    io.write('{"error":', pandoc.json.encode(tostring(answer)), "}\n")
+  end
+  io.flush()
+end

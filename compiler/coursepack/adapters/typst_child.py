@@ -1,0 +1,45 @@
+"""What the Typst process runs: one document a line in, one PDF a line out.
+
+Started with `-I` and by its path, so it imports nothing of Coursepack. The compiler is
+imported before the first request comes, which hides most of its start.
+"""
+
+import base64
+import json
+import sys
+from pathlib import Path
+
+import typst
+
+TEMPLATE = Path("handout.typ")
+
+
+def main() -> None:
+    """Answer requests until the input ends."""
+    fonts = typst.Fonts(include_system_fonts=False)
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        paths = request["fonts"]
+        more = typst.Fonts(include_system_fonts=False, font_paths=paths) if paths else fonts
+        print(json.dumps(_compile(request, more)), flush=True)
+
+
+def _compile(request: dict, fonts: typst.Fonts) -> dict:
+    TEMPLATE.write_text(request["template"], "utf-8")
+    found = dict.fromkeys(font.family for font in fonts.fonts() if font.path is not None)
+    inputs = {"document": request["document"], "families": json.dumps(list(found))}
+    compiler = typst.Compiler(
+        str(TEMPLATE), root=".", ignore_system_fonts=True, font_paths=fonts, sys_inputs=inputs
+    )
+    try:
+        # The wheel reads no SOURCE_DATE_EPOCH: a time is given, never the clock's.
+        pdf = compiler.compile(
+            format="pdf", pdf_standards=["ua-1"], timestamp=request["timestamp"]
+        )
+    except typst.TypstError as error:
+        return {"error": error.message}
+    return {"pdf": base64.b64encode(pdf).decode("ascii")}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""The words that documents add to a course's own."""
+
+from __future__ import annotations
+
+READING_LIST = "Reading list"
+CONTENTS = "Contents"
+REQUIRED = "Required"
+OPTIONAL = "Optional"
+READ = "Read"
+CODE = "Course"
+TERM = "Term"
+INSTITUTION = "Institution"
+INSTRUCTOR = "Instructor"
+INSTRUCTORS = "Instructors"

@@ -1,0 +1,4 @@
+"""Outline of works in, diagnostics out."""
+
+from coursepack.check.run import check as check
+from coursepack.check.severity import with_severities as with_severities

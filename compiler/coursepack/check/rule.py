@@ -1,0 +1,27 @@
+"""What a rule is asked, and what it must declare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from coursepack.model.diagnostic import Diagnostic
+from coursepack.model.outline import Outline, Reading
+from coursepack.model.work import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the rules look at: the outline with its works, and every work there is."""
+
+    outline: Outline[Reading]
+    library: Library
+    assigned: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: the code of its diagnostics, which is its file's name, and its question."""
+
+    code: str
+    check: Callable[[Course], Iterator[Diagnostic]]

@@ -1,0 +1,27 @@
+"""A work names nobody: no author, no editor, no one who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coursepack.check.rule import Course, Rule
+from coursepack.model.diagnostic import Diagnostic, Severity
+
+
+def check(course: Course) -> Iterator[Diagnostic]:
+    """Report works without any name; pages of a site may go without."""
+    for work in course.library.works:
+        if work.kind in ("webpage", "post", "post-weblog", "legislation", "software", "dataset"):
+            continue
+        if not any(names.people for names in work.names.values()):
+            empty = work.names.get("author")
+            yield Diagnostic(
+                RULE.code,
+                Severity.WARNING,
+                f"`{work.key.value}` has no author",
+                empty.span if empty else work.key.span,
+                hints=("add `author:`, or `editor:` where that is who answers for it",),
+            )
+
+
+RULE = Rule("missing-author", check)

@@ -1,0 +1,236 @@
+"""The command line: arguments in; words, files and an exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from coursepack import __version__
+from coursepack.model.diagnostic import Diagnostic, Severity, has_errors
+from coursepack.model.source import Sources
+
+CLEAN, ERRORS, USAGE = 0, 1, 2
+PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
+
+_EXAMPLES = """\
+examples:
+  coursepack build                         compile the course in this folder to output/
+  coursepack build my-course --style apa   the same for another folder, in APA style
+  coursepack build --to pdf,html           only the PDF and the web page
+  coursepack check                         say what is wrong, write nothing
+  coursepack styles chicago                find a citation style
+  coursepack cite moore65 --style ieee     print a formatted reference
+
+A course is a folder with a page of readings and a file of their works, and a `course.yaml`
+where you want to say more. Exit code: 0 done, 1 errors in the course, 2 wrong usage.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that *argv* gives, by default the process's own; return the exit code."""
+    started = time.perf_counter()
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot print a character must not end the program.
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
+    arguments = _parser().parse_args(argv)
+    arguments.started = started
+    if not arguments.command:
+        _parser().print_help()
+        return USAGE
+    try:
+        return int(arguments.run(arguments))
+    except BrokenPipeError:
+        # Whoever read our words has stopped, as `head` does; Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ERRORS
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from coursepack.pipeline import Wishes, compile_course
+    from coursepack.publish import publish
+    from coursepack.read.disk import Disk
+    from coursepack.write import known
+
+    unknown = [name for name in arguments.to if name not in known()]
+    if unknown:
+        names = ", ".join(known())
+        print(f"coursepack build: no format is called {unknown[0]!r}: {names}", file=sys.stderr)
+        return USAGE
+    disk = Disk(arguments.folder)
+    wishes = Wishes(arguments.to, arguments.style, arguments.pdf_engine)
+    compiled = compile_course(disk, wishes)
+    said = list(compiled.diagnostics)
+    if compiled.value.note:
+        print(compiled.value.note, file=sys.stderr)
+    stopped = has_errors(said) or (
+        arguments.strict and any(d.severity is Severity.WARNING for d in said)
+    )
+    if stopped:
+        _report(said, disk)
+        print(f"nothing was written: {_counted(said)}", file=sys.stderr)
+        return ERRORS
+    published = publish(compiled.value.artifacts, arguments.out)
+    said += published.diagnostics
+    _report(said, disk)
+    if has_errors(said):
+        return ERRORS
+    names = ", ".join(str(p.path) for p in published.value)
+    changed = sum(p.changed for p in published.value)
+    unchanged = len(published.value) - changed
+    files = f"{changed} written" + (f", {unchanged} unchanged" if unchanged else "")
+    found = f" ({_counted(said)})" if said else ""
+    seconds = time.perf_counter() - arguments.started
+    readings = _number(compiled.value.readings, "reading")
+    print(f"{readings} → {names}: {files} in {seconds:.2f} s{found}")
+    return CLEAN
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from coursepack.pipeline import check_course
+    from coursepack.read.disk import Disk
+
+    disk = Disk(arguments.folder)
+    checked = check_course(disk)
+    said = checked.diagnostics
+    stopped = has_errors(said) or (
+        arguments.strict and any(d.severity is Severity.WARNING for d in said)
+    )
+    if arguments.format == "json":
+        from coursepack.report import as_json, in_order
+
+        print(as_json(in_order(said)))
+    else:
+        _report(said, disk, sys.stdout)
+        seconds = time.perf_counter() - arguments.started
+        print(f"{_number(checked.value, 'reading')}: {_counted(said)} in {seconds:.2f} s")
+    return ERRORS if stopped else CLEAN
+
+
+def _styles(arguments: argparse.Namespace) -> int:
+    from coursepack.model.document import plain_text
+    from coursepack.pipeline import find_styles
+    from coursepack.read.disk import Disk
+
+    found = find_styles(Disk(arguments.folder), " ".join(arguments.query))
+    if not found.entries:
+        print(f"no style answers to “{' '.join(arguments.query)}”", file=sys.stderr)
+        return ERRORS
+    width = min(max(len(entry.name) for entry in found.entries), 48)
+    for entry in found.entries:
+        fields = f" · {', '.join(entry.fields)}" if entry.fields else ""
+        category = f" ({entry.category})" if entry.category else ""
+        print(f"{entry.name:<{width}}  {entry.title}{category}{fields}")
+    if found.sample:
+        shown = f"{found.sample.label} {plain_text(found.sample.text)}".strip()
+        print(f"\n{found.entries[0].name} prints:\n  {shown}")
+    return CLEAN
+
+
+def _cite(arguments: argparse.Namespace) -> int:
+    from coursepack.model.document import plain_text
+    from coursepack.pipeline import Wishes, cite_works
+    from coursepack.read.disk import Disk
+
+    disk = Disk(arguments.folder)
+    cited = cite_works(disk, arguments.keys, Wishes(style=arguments.style))
+    for reference in cited.value:
+        label = f"{reference.label} " if reference.label else ""
+        print(f"{label}{plain_text(reference.text)}")
+    _report(cited.diagnostics, disk)
+    return ERRORS if has_errors(cited.diagnostics) else CLEAN
+
+
+def _report(
+    diagnostics: Iterable[Diagnostic], sources: Sources, stream: TextIO | None = None
+) -> None:
+    from coursepack.report import human, in_order
+
+    out = stream or sys.stderr
+    colour = out.isatty() and not os.environ.get("NO_COLOR")
+    for diagnostic in in_order(diagnostics):
+        print(human(diagnostic, sources, colour), end="\n\n", file=out)
+
+
+def _counted(diagnostics: Sequence[Diagnostic]) -> str:
+    counts = ((s, sum(d.severity is s for d in diagnostics)) for s in Severity)
+    return ", ".join(_number(count, s.value) for s, count in counts if count) or "no problems"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="coursepack",
+        description="Compile a course outline and its paper metadata into Markdown for the LMS,"
+        " LaTeX, PDF and HTML, with formatted citations.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"coursepack {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    build = commands.add_parser("build", help="compile a course to output/")
+    build.set_defaults(run=_build)
+    _folder(build)
+    build.add_argument(
+        "--to",
+        type=_parted,
+        default=(),
+        metavar="FORMATS",
+        help="formats to write, parted by commas: md, tex, pdf, html (all)",
+    )
+    build.add_argument("--style", default="", help="citation style, by name or `.csl` path")
+    build.add_argument(
+        "--out", type=Path, default=Path("output"), metavar="FOLDER", help="where to write (output)"
+    )
+    build.add_argument(
+        "--pdf-engine", choices=PDF_ENGINES, default="", help="what makes the PDF (typst)"
+    )
+    _strict(build)
+
+    check = commands.add_parser("check", help="say what is wrong with a course, write nothing")
+    check.set_defaults(run=_check)
+    _folder(check)
+    check.add_argument(
+        "--format", choices=("human", "json"), default="human", help="how to say it (human)"
+    )
+    _strict(check)
+
+    styles = commands.add_parser("styles", help="find a citation style by name, title or field")
+    styles.set_defaults(run=_styles)
+    styles.add_argument("query", nargs="*", help="words to look for (all styles)")
+    styles.add_argument("--course", dest="folder", type=Path, default=Path(), metavar="DIR")
+
+    cite = commands.add_parser("cite", help="print formatted references")
+    cite.set_defaults(run=_cite)
+    cite.add_argument("keys", nargs="+", metavar="KEY", help="keys of works")
+    cite.add_argument("--style", default="", help="citation style, by name or `.csl` path")
+    cite.add_argument(
+        "--course", dest="folder", type=Path, default=Path(), metavar="DIR", help="the course (.)"
+    )
+    return parser
+
+
+def _folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="the course (.)"
+    )
+
+
+def _strict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true", help="let warnings count as errors")
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))

@@ -1,0 +1,194 @@
+"""The whole compiler on one page."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from coursepack.adapters.child import ChildError
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.adapters.typst import Typst
+from coursepack.assemble import reading_list
+from coursepack.check import check, with_severities
+from coursepack.cite import SAMPLE, cite, references
+from coursepack.model.diagnostic import Diagnostic, Outcome, Severity, has_errors
+from coursepack.model.document import Artifact
+from coursepack.model.outline import Outline, Reading, Reference
+from coursepack.model.settings import Settings
+from coursepack.model.style import Style
+from coursepack.model.work import Library
+from coursepack.read import course, library, outline
+from coursepack.read import style as styles
+from coursepack.read.disk import Disk
+from coursepack.resolve import resolve, works_called
+from coursepack.write import Engines, known, write
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks for in place of what the course says; "" or () for nothing."""
+
+    formats: tuple[str, ...] = ()
+    style: str = ""
+    pdf_engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What came of a course: its files, how much they hold, and what was guessed."""
+
+    artifacts: tuple[Artifact, ...] = ()
+    readings: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStyles:
+    """Styles that were looked for, and an entry as the first of them prints it."""
+
+    entries: tuple[styles.ListedStyle, ...]
+    sample: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A course that was read, bound and checked."""
+
+    settings: Settings
+    outline: Outline[Reading]
+    library: Library
+    style: Style | None
+    note: str
+
+    @property
+    def readings(self) -> int:
+        return sum(1 for _ in self.outline.readings())
+
+
+def compile_course(disk: Disk, wishes: Wishes) -> Outcome[Compiled]:
+    """Run every stage on the course in *disk*; nothing is written."""
+    return _with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack))
+
+
+def check_course(disk: Disk) -> Outcome[int]:
+    """Read, bind and check the course in *disk*; return how many readings it has."""
+
+    def run(stack: ExitStack) -> Outcome[int]:
+        read = _read(disk, Wishes(), _pandoc(stack))
+        return Outcome(read.value.readings, read.diagnostics)
+
+    return _with_programs(0, run)
+
+
+def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple[Reference, ...]]:
+    """Return the entry of each work called one of *keys*, in their order."""
+
+    def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
+        found = course.find(disk)
+        works = library.read(found.value.works)
+        bound = works_called(keys, works.value)
+        settings = found.value.settings
+        style = _style(disk, settings, wishes)
+        # What the files hold besides is not asked: only what stops these entries is said.
+        said = [d for d in works.diagnostics if d.severity is Severity.ERROR]
+        said += [*bound.diagnostics, *style.diagnostics]
+        if style.value is None:
+            return Outcome((), tuple(said))
+        formatted = references(
+            bound.value, style.value, settings.language, settings.citation_engine, _pandoc(stack)
+        )
+        return Outcome(formatted.value, (*said, *formatted.diagnostics))
+
+    nothing: tuple[Reference, ...] = ()
+    return _with_programs(nothing, run)
+
+
+def find_styles(disk: Disk, query: str) -> FoundStyles:
+    """Return the styles that answer to *query*, and how the first of them prints a paper."""
+    own = styles.own_styles()
+    entries = styles.search(query, own, disk.root)
+    if not entries or not query:
+        return FoundStyles(entries)
+    found = styles.find(entries[0].name, None, disk.root, own)
+    if found.value is None:
+        return FoundStyles(entries)
+    style = found.value
+
+    def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
+        return references((SAMPLE,), style, "en-US", "pandoc", _pandoc(stack))
+
+    nothing: tuple[Reference, ...] = ()
+    shown = _with_programs(nothing, run).value
+    return FoundStyles(entries, shown[0] if shown else None)
+
+
+def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
+    pandoc = _pandoc(stack)
+    read = _read(disk, wishes, pandoc)
+    found, said = read.value, list(read.diagnostics)
+    settings = found.settings
+    nothing = Compiled(note=found.note)
+    if has_errors(said) or found.style is None:
+        return Outcome(nothing, tuple(said))
+
+    forms = [known()[name] for name in wishes.formats or settings.formats or tuple(known())]
+    engine = wishes.pdf_engine or settings.pdf_engine
+    with_typst = engine == "typst" and any(form.name == "pdf" for form in forms)
+    # Started before it is needed: it gets ready while the entries are formatted.
+    typst = stack.enter_context(Typst(_scratch(stack))) if with_typst else None
+
+    cited = cite(found.outline, found.style, settings.language, settings.citation_engine, pandoc)
+    said += cited.diagnostics
+    if has_errors(said):
+        return Outcome(nothing, tuple(said))
+    document = reading_list(cited.value, settings)
+    fonts = tuple(disk.root / font.value for font in settings.fonts)
+    written = write(document, forms, Engines(pandoc, typst, engine, fonts))
+    said += with_severities(written.diagnostics, settings.rules)
+    return Outcome(Compiled(written.value, found.readings, found.note), tuple(said))
+
+
+def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
+    """Read, bind and check: everything that can be said of a course before it is printed."""
+    found = course.find(disk)
+    settings = found.value.settings
+    written = outline.read(found.value.pages, pandoc)
+    works = library.read(found.value.works)
+    style = _style(disk, settings, wishes)
+    bound = resolve(written.value, works.value)
+    noticed = check(written.value, bound.value, works.value)
+    stages = (found, written, works, style, bound)
+    said = [*(d for stage in stages for d in stage.diagnostics), *noticed]
+    return Outcome(
+        _Course(settings, bound.value, works.value, style.value, found.value.note),
+        tuple(with_severities(said, settings.rules)),
+    )
+
+
+def _style(disk: Disk, settings: Settings, wishes: Wishes) -> Outcome[Style | None]:
+    named_at = None if wishes.style else settings.style_span
+    return styles.find(wishes.style or settings.style, named_at, disk.root, styles.own_styles())
+
+
+def _with_programs(nothing: T, run: Callable[[ExitStack], Outcome[T]]) -> Outcome[T]:
+    """Run with a stack on which the programs of this run are ended, however it ends."""
+    with ExitStack() as stack:
+        try:
+            return run(stack)
+        except ChildError as error:
+            problem = Diagnostic("program-failed", Severity.ERROR, str(error))
+            return Outcome(nothing, (problem,))
+
+
+def _pandoc(stack: ExitStack) -> Pandoc:
+    return stack.enter_context(Pandoc(_scratch(stack)))
+
+
+def _scratch(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coursepack-")))

@@ -1,0 +1,1 @@
+"""Files in, model out: the outline of keys, the library of works, the style, the settings."""

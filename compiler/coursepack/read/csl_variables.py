@@ -1,0 +1,110 @@
+"""The words of CSL 1.0.2: its variables and types, and what else people call them."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NAMES = _words(
+    """
+    author chair collection-editor compiler composer container-author contributor curator
+    director editor editorial-director editor-translator executive-producer guest host
+    illustrator interviewer narrator organizer original-author performer producer recipient
+    reviewed-author script-writer series-creator translator
+    """
+)
+
+DATES = _words("accessed available-date event-date issued original-date submitted")
+
+# Without those that a citation processor fills itself, such as the citation number.
+TEXTS = _words(
+    """
+    abstract annote archive archive_collection archive_location archive-place authority
+    call-number chapter-number citation-key collection-number collection-title container-title
+    container-title-short dimensions division DOI edition event event-place event-title genre
+    ISBN ISSN issue jurisdiction keyword language license medium note number number-of-pages
+    number-of-volumes original-publisher original-publisher-place original-title page
+    page-first part-number part-title PMCID PMID printing-number publisher publisher-place
+    references reviewed-genre reviewed-title scale section source status supplement-number
+    title title-short URL version volume volume-title
+    """
+)
+
+TYPES = _words(
+    """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter
+    classic collection dataset document entry entry-dictionary entry-encyclopedia event figure
+    graphic hearing interview legal_case legislation manuscript map motion_picture
+    musical_score pamphlet paper-conference patent performance periodical
+    personal_communication post post-weblog regulation report review review-book software song
+    speech standard thesis treaty webpage
+    """
+)
+
+# Ours, beside CSL's: the arXiv id, and a venue and a year written as one text.
+ARXIV = "arxiv"
+VENUE = "venue"
+
+_ALSO_CALLED = {
+    "arxiv-id": ARXIV,
+    "arxivid": ARXIV,
+    "authors": "author",
+    "booktitle": VENUE,
+    "conference": VENUE,
+    "date": "issued",
+    "editors": "editor",
+    "journal": VENUE,
+    "journal-title": VENUE,
+    "journalabbreviation": "container-title-short",
+    "journaltitle": VENUE,
+    "keywords": "keyword",
+    "link": "URL",
+    "pages": "page",
+    "shorttitle": "title-short",
+    "translators": "translator",
+}
+
+_TYPE_ALSO_CALLED = {
+    "booksection": "chapter",
+    "conference": "paper-conference",
+    "conferencepaper": "paper-conference",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "journal-article": "article-journal",
+    "journalarticle": "article-journal",
+    "mastersthesis": "thesis",
+    "misc": "document",
+    "online": "webpage",
+    "phdthesis": "thesis",
+    "preprint": "article",
+    "techreport": "report",
+    "video": "motion_picture",
+    "website": "webpage",
+}
+
+LOOSE = frozenset(("authors", "booktitle", "conference", "journal", VENUE, "year", "link"))
+"""What only authors of their own lists write; CSL has no such names."""
+
+
+def _folded(name: str) -> str:
+    return name.strip().lower().replace("_", "-")
+
+
+_PLAIN = {_folded(name): name for name in (*NAMES, *DATES, *TEXTS, ARXIV, VENUE, "type")}
+_PLAIN |= {name: name for name in ("year", "month", "day")}
+_TYPE_PLAIN = {_folded(name): name for name in TYPES}
+
+
+def variable(name: str) -> str | None:
+    """Return the variable that *name* means, whatever its capitals; None where none is."""
+    folded = _folded(name)
+    return _PLAIN.get(folded) or _ALSO_CALLED.get(folded)
+
+
+def type_of_work(name: str) -> str | None:
+    """Return the CSL type that *name* means; None where none is."""
+    folded = _folded(name)
+    return _TYPE_PLAIN.get(folded) or _TYPE_ALSO_CALLED.get(folded)

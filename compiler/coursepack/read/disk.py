@@ -1,0 +1,100 @@
+"""The only module that opens input files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+
+from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.source import Source, Span
+
+# A metadata file of 5,000 works has 4 MB; what is far larger is not one.
+LARGEST = 32 * 2**20
+
+
+class Disk:
+    """The files of one folder, each opened once; nothing outside the folder is opened."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._opened: dict[str, Outcome[Source | None]] = {}
+
+    def find(self, name: str) -> Source | None:
+        """Return the source called *name* if it was opened, else None."""
+        opened = self._opened.get(name)
+        return opened.value if opened else None
+
+    def open(self, name: str, named_at: Span | None = None) -> Outcome[Source | None]:
+        """Return the text of file *name*, a path from the folder with `/`.
+
+        A file that cannot be read is reported where it was named, *named_at*.
+        """
+        if name not in self._opened:
+            self._opened[name] = self._open(name, named_at)
+        return self._opened[name]
+
+    def _open(self, name: str, named_at: Span | None) -> Outcome[Source | None]:
+        def failed(
+            code: str, message: str, hint: str, span: Span | None = named_at
+        ) -> Outcome[None]:
+            return Outcome(None, (Diagnostic(code, Severity.ERROR, message, span, hints=(hint,)),))
+
+        path = self.root / PurePosixPath(name)
+        try:
+            inside = path.resolve().is_relative_to(self.root.resolve())
+        except (OSError, ValueError, RuntimeError):
+            inside = False
+        if not inside:
+            hint = "copy the file into the course's folder"
+            return failed("outside-course", f"`{name}` lies outside the course's folder", hint)
+        try:
+            if not path.is_file():
+                hint = f"the files there are {self._files()}" if self.root.is_dir() else ""
+                return failed("no-such-file", f"there is no file `{name}`", hint)
+            if path.stat().st_size > LARGEST:
+                size = f"{LARGEST // 2**20} MB"
+                return failed("too-large", f"`{name}` is larger than {size}", "split the file")
+            data = path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return failed(
+                "unreadable-file", f"`{name}` cannot be read: {reason}", "make it readable"
+            )
+        return decoded(name, data)
+
+    def _files(self) -> str:
+        names = sorted(p.name for p in self.root.iterdir() if p.is_file())
+        return ", ".join(f"`{name}`" for name in names[:12]) or "none"
+
+    def listing(self, folder: str = "") -> tuple[str, ...]:
+        """Return the names of the files in *folder*, sorted; () where there is none."""
+        try:
+            with os.scandir(self.root / folder) as entries:
+                return tuple(sorted(e.name for e in entries if e.is_file()))
+        except OSError:
+            return ()
+
+
+def decoded(name: str, data: bytes) -> Outcome[Source | None]:
+    """Return *data* as a source: UTF-8, with or without a mark; line ends made `\\n`."""
+    for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+        if data.startswith(mark):
+            return _not_utf8(name, data, 0, f"`{name}` is {encoding}, not UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+        return _not_utf8(name, data, start, f"`{name}` is not UTF-8: the byte {data[start]:02X}")
+    if "\0" in text:
+        at = data.index(b"\0")
+        return _not_utf8(name, data, at, f"`{name}` is not text: it holds a NUL character")
+    return Outcome(Source(name, text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def _not_utf8(name: str, data: bytes, at: int, message: str) -> Outcome[None]:
+    before = data[:at].decode("utf-8-sig", "replace")
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    span = Span(name, line, column, line, column + 1)
+    hint = "save the file as UTF-8"
+    return Outcome(None, (Diagnostic("not-utf8", Severity.ERROR, message, span, hints=(hint,)),))

@@ -1,0 +1,336 @@
+"""Tell the names in an author string apart, or keep whole what cannot be told for sure.
+
+No letter of a name is invented, dropped or moved to another person. Whoever wants to be
+certain writes a list, one name an item; `literal` keeps a name whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.source import Span, Spanned
+from coursepack.model.work import Name, Names, Organization, Person
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ET_AL = re.compile(
+    r"(?:^|[,;]? )(?:(?:(?:and|&) )?et\.? ?al\b\.*|(?:and|&) (?:\d+ )?(?:others|more)\b)"
+    r"[ ,;.]*$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"(?:et\.? al\.*|(?:and )?others)\.?", re.IGNORECASE)
+
+# Marks that lead to footnotes: symbols, raised digits, or digits glued to a word.
+_NAME_ENDS = r"(?= ?(?:[,;]|$|(?:and|&) ))"
+_RAISED = "*∗†‡§¶¹²³⁰⁴⁵⁶⁷⁸⁹"
+_MARKS = re.compile(
+    rf"(?:(?<=[^\W\d_])|(?<=\.)) ?[{_RAISED}](?:,? ?[{_RAISED}\d])*{_NAME_ENDS}"
+    rf"|(?<=[^\W\d_])\^?\d{{1,2}}(?:,\d{{1,2}})*[{_RAISED}]*{_NAME_ENDS}"
+)
+
+_AND = re.compile(r" (?:and|AND|&) ")
+_LEADING_AND = re.compile(r"^(?:and|AND|&) ")
+_DOUBLED = re.compile(r"[,;] ?[,;]|\band and\b|& ?&|[,;]$|^[,;]")
+
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_PARTICLES = _words(
+    """
+    van von der den de del della di da das do dos du la le les het 't te ten ter op af av zu
+    zum zur y e i al el bin ibn ben degli dei
+    """
+)
+# Written with a capital these too belong to the family name: "Luc Van Gool".
+_CAPITAL_PARTICLES = _words("Van Von De Del Della Di Der Den La")
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,2}")
+_LAST_INITIALS = re.compile(r".* [^\W\d_]\.|.* (?:[A-Z]\.)+")
+_VANCOUVER = re.compile(r"([^\W\d_][\w'’ -]*[^\W\d_]) ([A-Z]{1,3})")
+
+_COLLECTIVE = _words(
+    """
+    academies academy agency alliance association authors bureau center centre centres
+    collaboration collective commission committee community company consortium contributors
+    corp corporation council department developers division foundation group inc inc.
+    initiative institute lab laboratories laboratory labs llc ltd ltd. ministry network office
+    organisation organization project research society syndicate team teams university
+    """
+)
+# No person's name has these words; "de", "la" or "y" many have.
+_FUNCTION_WORDS = _words("of for the on in at by with from to against und für")
+_NO_NAME = re.compile(r"[()\[\]{}<>/\\:=|…!?;\d_+~]|\.\.")
+
+_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
+_MOST_WORDS = 7
+
+
+def split(text: Spanned[str]) -> Outcome[Names]:
+    """Return the names in *text*; what cannot be split with confidence is one name.
+
+    "et al." and "and others" become `complete=False`; a team or a company stays whole.
+    """
+    written = _read(text)
+    if not written.text:
+        return Outcome(Names((), text.span, written.complete), written.problems)
+    people = _people(written.text)
+    if people is not None:
+        return Outcome(Names(people, text.span, written.complete), written.problems)
+    whole = Names((Organization(written.text),), text.span, written.complete)
+    return Outcome(whole, (*written.problems, _unsplit(written.text, text.span)))
+
+
+def one(text: Spanned[str]) -> Outcome[Names]:
+    """Return the name in *text*, an item of a list; a comma follows the family name."""
+    if _OTHERS.fullmatch(" ".join(text.value.split())):
+        return Outcome(Names((), text.span, complete=False))
+    written = _read(text)
+    if not written.text or ";" in written.text or _AND.search(written.text):
+        return split(text)
+    if _is_collective(written.text):
+        name: Name | None = Organization(written.text)
+    else:
+        name = _one(_pieces(written.text))
+    if name is None:
+        return split(text)
+    return Outcome(Names((name,), text.span, written.complete), written.problems)
+
+
+def with_particle(person: Person) -> Person:
+    """Return *person* with the particle before the family name, and behind the given, apart."""
+    words = person.family.split()
+    count = _count_particles(words)
+    if count and not person.particle:
+        person = replace(person, particle=" ".join(words[:count]), family=" ".join(words[count:]))
+    given = person.given.split()
+    behind = _count_particles([*reversed(given)])
+    if behind and not person.dropping_particle:
+        dropped = " ".join(given[-behind:])
+        person = replace(person, given=" ".join(given[:-behind]), dropping_particle=dropped)
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An author string without what is no part of a name."""
+
+    text: str
+    complete: bool
+    problems: tuple[Diagnostic, ...]
+
+
+def _read(text: Spanned[str]) -> _Written:
+    words = " ".join(text.value.split())
+    shorter = _ET_AL.sub("", words)
+    complete = shorter == words
+    # A digit glued to a lone word, "AI2", is a part of it.
+    bare = _MARKS.sub("", shorter) if " " in shorter else shorter
+    problems = []
+    if bare != shorter:
+        message = f"footnote marks in the names `{_short(words)}` are left out"
+        problems.append(_problem("footnote-marks", message, text.span, "remove the marks"))
+    if _DOUBLED.search(bare):
+        message = f"the names `{_short(words)}` have a separator too many"
+        problems.append(_problem("doubled-separator", message, text.span, "remove it"))
+    return _Written(bare.strip(" ,;"), complete, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two separators, with "Jr." and the like apart."""
+
+    text: str
+    suffix: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Reads as a whole name in natural order."""
+        return " " in self.text or bool(_CJK.search(self.text))
+
+
+def _people(text: str) -> tuple[Name, ...] | None:
+    if ";" in text:
+        return _separated_by_semicolons(text)
+    segments = [segment.strip(" ,") for segment in _AND.split(text)]
+    # "A, B, and C": the comma before "and" says that commas separate names.
+    is_list = ", and " in text or ", & " in text
+    pieces = [_pieces(_LEADING_AND.sub("", segment)) for segment in segments]
+    return _decide([segment for segment in pieces if segment], is_list=is_list)
+
+
+def _separated_by_semicolons(text: str) -> tuple[Name, ...] | None:
+    parts = [_LEADING_AND.sub("", part.strip(" ,")) for part in text.split(";")]
+    names: list[Name | None] = []
+    for part in filter(None, parts):
+        if _is_collective(part):
+            names.append(Organization(part))
+        elif _AND.search(part):
+            names += _people(part) or (None,)
+        else:
+            names.append(_one(_pieces(part)))
+    return _all_or_none(names)
+
+
+def _pieces(segment: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for text in filter(None, (part.strip() for part in segment.split(","))):
+        if pieces and text.lower() in _SUFFIXES:
+            pieces[-1] = replace(pieces[-1], suffix=text)
+        else:
+            pieces.append(_Piece(text))
+    return pieces
+
+
+def _decide(segments: list[list[_Piece]], *, is_list: bool) -> tuple[Name, ...] | None:
+    """Choose how to read *segments*, which "and" separates, each split at its commas."""
+    pieces = [piece for segment in segments for piece in segment]
+    if len(pieces) == 1:
+        return _all_or_none([_natural(pieces[0])])
+    if any(_is_collective(piece.text) for piece in pieces):
+        return _with_collectives(pieces)
+    if all(_VANCOUVER.fullmatch(piece.text) for piece in pieces):
+        return _all_or_none([_vancouver(piece) for piece in pieces])
+    if _are_pairs(pieces):
+        return _all_or_none(
+            [_inverted(*pair) for pair in zip(pieces[::2], pieces[1::2], strict=True)]
+        )
+    if not is_list and _are_inverted(segments):
+        return _all_or_none([_inverted(*segment) for segment in segments])
+    if _are_natural(pieces):
+        return _all_or_none([_natural(piece) for piece in pieces])
+    return None
+
+
+def _with_collectives(pieces: list[_Piece]) -> tuple[Name, ...] | None:
+    """Names among which are teams: sure only where most are plainly people."""
+    people = [piece for piece in pieces if not _is_collective(piece.text)]
+    if len(people) < 2 or not all(piece.is_full for piece in people):
+        return None
+    return _all_or_none([_natural(piece) for piece in pieces])
+
+
+def _are_pairs(pieces: list[_Piece]) -> bool:
+    """`Kwon, W., Li, Z.`: every other piece is nothing but initials."""
+    return len(pieces) % 2 == 0 and all(
+        bool(_INITIALS.fullmatch(piece.text)) == bool(index % 2)
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _are_inverted(segments: list[list[_Piece]]) -> bool:
+    """`Kwon, Woosuk and Li, Zhuohan`: each has one comma, and one reads in no other way."""
+    return all(len(segment) == 2 for segment in segments) and any(
+        not family.is_full
+        or not given.is_full
+        or bool(_LAST_INITIALS.fullmatch(given.text))
+        or _count_particles(family.text.split()) > 0
+        for family, given in segments
+    )
+
+
+def _are_natural(pieces: list[_Piece]) -> bool:
+    """`Woosuk Kwon, Zhuohan Li`: nearly every piece is a whole name."""
+    lone = sum(not piece.is_full for piece in pieces)
+    return lone * 3 <= len(pieces)
+
+
+def _one(pieces: list[_Piece]) -> Name | None:
+    if len(pieces) == 1:
+        return _natural(pieces[0])
+    return _inverted(*pieces) if len(pieces) == 2 else None
+
+
+def _all_or_none(names: list[Name | None]) -> tuple[Name, ...] | None:
+    sure = tuple(name for name in names if name is not None)
+    return sure if len(sure) == len(names) else None
+
+
+def _natural(piece: _Piece) -> Name | None:
+    """Return the name of a *piece* in natural order; None where that is not sure."""
+    words = piece.text.split()
+    if _is_collective(piece.text) or (len(words) == 1 and not piece.suffix):
+        return Organization(piece.text)
+    if _CJK.search(piece.text):
+        # Where family and given name part is not written.
+        return None if piece.suffix else Organization(piece.text)
+    suffix = piece.suffix
+    if len(words) > 2 and words[-1].lower() in _SUFFIXES and not suffix:
+        suffix = words.pop()
+    if _NO_NAME.search(piece.text) or len(words) > _MOST_WORDS:
+        return None
+    if _INITIALS.fullmatch(words[-1]) and words[-1].endswith("."):
+        return None
+    start = _family_starts(words)
+    count = _count_particles(words[start:])
+    particle, family = words[start : start + count], words[start + count :]
+    return Person(" ".join(family), " ".join(words[:start]), " ".join(particle), "", suffix)
+
+
+def _family_starts(words: list[str]) -> int:
+    """Return where the family name of *words* begins, its particles included."""
+    start = next(
+        (
+            index
+            for index, word in enumerate(words[:-1])
+            if word in _PARTICLES or (index and word in _CAPITAL_PARTICLES)
+        ),
+        len(words) - 1,
+    )
+    # "José Ortega y Gasset": what joins two family names has one before it.
+    if words[start] in ("y", "i") and start > 1:
+        start -= 1
+    return start
+
+
+def _count_particles(words: list[str]) -> int:
+    """Return how many of *words* are particles before the family name."""
+    count = 0
+    while count < len(words) - 1 and words[count] in _PARTICLES:
+        count += 1
+    return count
+
+
+def _inverted(family: _Piece, given: _Piece) -> Name | None:
+    if _NO_NAME.search(family.text + given.text) or _FUNCTION_WORDS & {*given.text.split()}:
+        return None
+    if max(len(family.text.split()), len(given.text.split())) > _MOST_WORDS:
+        return None
+    if family.suffix and given.suffix:
+        return None
+    person = Person(family.text, given.text, suffix=family.suffix or given.suffix)
+    return with_particle(person)
+
+
+def _vancouver(piece: _Piece) -> Name | None:
+    found = _VANCOUVER.fullmatch(piece.text)
+    return with_particle(Person(found[1], found[2], suffix=piece.suffix)) if found else None
+
+
+def _is_collective(text: str) -> bool:
+    words = text.split()
+    return (
+        "@" in text
+        or words[:1] in (["The"], ["the"])
+        or any(word.lower() in _COLLECTIVE or word == "AI" for word in words)
+        or not _FUNCTION_WORDS.isdisjoint(words)
+    )
+
+
+def _unsplit(text: str, span: Span) -> Diagnostic:
+    return _problem(
+        "unsplit-authors",
+        f"the names `{_short(text)}` cannot be told apart and are printed as they stand",
+        span,
+        "write a list, one `Family, Given` an item; `literal: …` for a name that stays whole",
+    )
+
+
+def _problem(code: str, message: str, span: Span, hint: str) -> Diagnostic:
+    return Diagnostic(code, Severity.WARNING, message, span, (), (hint,))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -1,0 +1,1 @@
+"""One file per shape of metadata; each declares a READER."""

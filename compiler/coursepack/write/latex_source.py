@@ -1,0 +1,268 @@
+"""The printed document as LaTeX: the body by pandoc, the readings by commands of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from coursepack.adapters import latex_characters
+from coursepack.adapters import pandoc_tree as tree
+from coursepack.adapters.fonts import is_mark
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.adapters.pandoc_tree import Node
+from coursepack.model.document import Block, Document, ListItem, ReadingEntry, ReadingList
+from coursepack.write.printed import (
+    BREAK,
+    TEMPLATES,
+    is_long,
+    locator,
+    mark,
+    printed,
+    running_head,
+    tokens,
+    wants_contents,
+)
+
+# What T1 fonts print, and pdfTeX's text can be searched for, without any help.
+_PLAIN = frozenset(
+    [*map(chr, range(0x20, 0x7F)), "\n", "\u00a0", BREAK]
+    + list("¡¢£¤¥§©«®°±´¶·¸»¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ")
+    + list("ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃńŇňŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽž–—‘’‚“”„†‡•‹›€")
+)
+_JOINERS = ("\u200c", "\u200d")
+
+# ASCII that TeX's fonts draw as something else, or join with their neighbours.
+_ASCII = {"`": r"\textasciigrave", "^": r"\textasciicircum", "~": r"\textasciitilde"}
+_SPECIAL = re.compile(r"[`^~]|,(?=,)")
+_URL_SAFE = "!#$&'()*+,-./:;=?@_%"
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_WIDEST_TABLE = 80  # characters: what a line holds
+_WIDEST_GUTTER = 12
+
+
+def latex(document: Document, pandoc: Pandoc) -> str:
+    """Return a LaTeX file that compiles by itself."""
+    paper = printed(document)
+    body = _dressed(tree.blocks(paper.blocks, _readings))
+    template = (TEMPLATES / "handout.latex").read_text("utf-8")
+    return pandoc.write("latex-smart", body, template, _meta(paper, body)) + "\n"
+
+
+def unprinted(text: str) -> set[str]:
+    """Return the characters of *text* that pdfLaTeX cannot print, nor another engine surely."""
+    odd = set(text).difference(_PLAIN, _JOINERS)
+    known = latex_characters.commands(odd) if odd else {}
+    return {c for c in odd if c not in known and not _accent(c)}
+
+
+def _readings(readings: ReadingList) -> list[Node]:
+    labels = [item.label for item in readings.items if isinstance(item, ReadingEntry)]
+    widest = max(labels, key=len, default="")
+    gutter = len(widest) <= _WIDEST_GUTTER
+    nodes = [_line("\\begin{readings}{", *tree.words(widest if gutter else ""), "}")]
+    for item in readings.items:
+        nodes += _prose(item) if isinstance(item, ListItem) else [_entry(item, gutter)]
+    return [*nodes, tree.raw("latex", "\\end{readings}")]
+
+
+def _entry(entry: ReadingEntry, gutter: bool) -> Node:
+    """Label, mark, reference, locator, note: the order in every format."""
+    environment = "longreading" if is_long(entry) else "reading"
+    label = tree.words(entry.label)
+    command = "\\requiredmark{" if entry.required else "\\optionalmark{"
+    parts: list[list[Node | str]] = [
+        [] if gutter else [*label],
+        [command, *tree.words(mark(entry)), "}"] if entry.mark else [],
+        [*tree.inlines(entry.reference)],
+        [*tree.words(locator(entry))],
+        [*tree.inlines(entry.note)],
+    ]
+    space: list[Node | str] = [{"t": "Space"}]
+    text = [piece for part in parts if part for piece in space + part]
+    beginning = [f"\\begin{{{environment}}}{{", *(label if gutter else ()), "}"]
+    return _line(*beginning, *text, f"\\end{{{environment}}}")
+
+
+def _prose(item: ListItem) -> list[Node]:
+    inner = tree.blocks(item.children, _readings)
+    return [tree.raw("latex", "\\begin{prose}"), *inner, tree.raw("latex", "\\end{prose}")]
+
+
+def _line(*pieces: Node | str) -> Node:
+    """A block of nodes and of commands of ours between them."""
+    return tree.plain([_command(p) if isinstance(p, str) else p for p in pieces])
+
+
+def _command(text: str) -> Node:
+    return tree.raw_inline("latex", text)
+
+
+# What pandoc's writer leaves to be done, on pandoc's own tree
+
+
+def _dressed(value: Any) -> Any:
+    """Return *value*, any part of pandoc's tree, with the nodes replaced that LaTeX needs so."""
+    if isinstance(value, list):
+        return [new for item in value for new in _replaced(item)]
+    if isinstance(value, dict):
+        return {key: _dressed(item) for key, item in value.items()}
+    return value
+
+
+def _replaced(item: Any) -> list[Any]:
+    content = item.get("c") if isinstance(item, dict) else None
+    match item:
+        case {"t": "Str"}:
+            return list(_safe_words(content))
+        case {"t": "Span"}:
+            inner = _dressed(content[1])
+            is_title = tree.TITLE_CLASS in content[0][1]
+            return [_command("\\worktitle{"), *inner, _command("}")] if is_title else inner
+        case {"t": "Link"}:
+            link = [content[0], _dressed(content[1]), [_url(content[2][0]), ""]]
+            return [{"t": "Link", "c": link}]
+        case {"t": "Header"}:
+            # Nothing refers to it, and a label may hold what LaTeX gives a meaning.
+            level, _, inner = content
+            return [{"t": "Header", "c": [level, tree.NO_ATTRIBUTES, _dressed(inner)]}]
+        case {"t": "CodeBlock"}:
+            return list(_program(content[1]))
+        case {"t": "HorizontalRule"}:
+            return [tree.raw("latex", "\\divider")]
+        case {"t": "Table"}:
+            return [{"t": "Table", "c": _fitted(_dressed(content))}]
+        case _:
+            return [_dressed(item)]
+
+
+def _safe_words(text: str) -> Iterator[Node]:
+    end = 0
+    for match in _SPECIAL.finditer(text):
+        if match.start() > end:
+            yield {"t": "Str", "c": text[end : match.start()]}
+        end = match.end()
+        yield _command(_ascii(match[0]))
+    if end < len(text):
+        yield {"t": "Str", "c": text[end:]}
+
+
+def _ascii(character: str) -> str:
+    if character == ",":
+        return ",{}"  # two of them would join into a quotation mark
+    return f"\\asciicharacter{{{ord(character):04X}}}{{{_ASCII[character]}}}{{}}"
+
+
+def _url(url: str) -> str:
+    """Percent-encode what TeX would take for something else; the address stays the same."""
+    return quote(_LONE_PERCENT.sub("%25", url), safe=_URL_SAFE).replace("$", "%24")
+
+
+def _program(text: str) -> Iterator[Node]:
+    yield tree.raw("latex", "\\begin{program}")
+    nodes: list[Node] = []
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            nodes.append({"t": "LineBreak"})
+        # Spaces at either end of a line of LaTeX are lost, and an empty one is an error.
+        nodes.append({"t": "Code", "c": [tree.NO_ATTRIBUTES, line.rstrip() or "\u00a0"]})
+    yield tree.plain(nodes)
+    yield tree.raw("latex", "\\end{program}")
+
+
+def _fitted(content: list[Any]) -> list[Any]:
+    """Give the columns of a table that is wider than the page the widths of their text."""
+    attributes, caption, specs, head, bodies, foot = content
+    rows = [row[1] for row in (*head[1], *(row for body in bodies for row in body[3]))]
+    widths = [min(max(_length(row[n]), 4), 60) for row in rows[:1] for n in range(len(specs))]
+    for row in rows:
+        widths = [max(w, min(_length(c), 60)) for w, c in zip(widths, row, strict=True)]
+    if sum(widths) > _WIDEST_TABLE:
+        total = sum(widths)
+        specs = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width / total}] for width in widths]
+    return [attributes, caption, specs, head, bodies, foot]
+
+
+def _length(value: Any) -> int:
+    """The characters in a part of pandoc's tree, about."""
+    match value:
+        case {"t": "Str", "c": str(text)}:
+            return len(text)
+        case {"t": "Space"}:
+            return 1
+        case {"c": inner}:
+            return _length(inner)
+        case list():
+            return sum(map(_length, value))
+        case _:
+            return 0
+
+
+# The preamble
+
+
+def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
+    title = paper.title or paper.name
+    facts = [_map(name=_text(fact.name), text=_text(fact.text)) for fact in paper.facts]
+    meta: dict[str, Node] = {
+        "token": _map(**{name: _string(str(value)) for name, value in tokens().items()}),
+        "language": _string(paper.language),
+        "paper": _string("letterpaper" if paper.paper == "letter" else "a4paper"),
+        "title": _text(title),
+        "pdftitle": _text(title.replace(BREAK, "")),
+        "running": _text(running_head(paper)),
+        "subtitle": _text(paper.subtitle),
+        "facts": {"t": "MetaList", "c": facts},
+        "contents": _text(paper.contents_title if wants_contents(paper) else ""),
+        "tables": {"t": "MetaBool", "c": any(node["t"] == "Table" for node in body)},
+    }
+    meta["characters"] = _declarations(_characters([meta, body]))
+    return meta
+
+
+def _declarations(characters: set[str]) -> Node:
+    odd = sorted(characters - _PLAIN)
+    known = latex_characters.commands(odd) if odd else {}
+    lines = "\n".join(_declaration(character, known.get(character, "")) for character in odd)
+    return {"t": "MetaBlocks", "c": [tree.raw("latex", lines)]}
+
+
+def _declaration(character: str, command: str) -> str:
+    number = f"{ord(character):04X}"
+    missing = "" if character in _JOINERS else f"\\missingcharacter{{{number}}}"
+    drawn = command or _accent(character)
+    utf_16 = character.encode("utf-16-be", "replace").hex().upper()
+    by_pdftex = f"\\actualtext{{{utf_16}}}{{{drawn}}}" if drawn else missing
+    by_others = command if latex_characters.is_mathematics(command) else missing
+    return f"\\declarecharacter{{{number}}}{{{by_pdftex}}}{{{by_others}}}"
+
+
+def _accent(character: str) -> str:
+    accent = latex_characters.accent(character) if is_mark(character) else ""
+    return f"\\markabove{{{accent}}}" if accent else ""
+
+
+def _characters(value: Any) -> set[str]:
+    """Every character that pandoc prints of a part of its tree."""
+    match value:
+        case {"t": "Str", "c": str(text)} | {"t": "Code", "c": [_, str(text)]}:
+            return set(text)
+        case dict():
+            return _characters(list(value.values()))
+        case list():
+            return set().union(*map(_characters, value))
+        case _:
+            return set()
+
+
+def _text(text: str) -> Node:
+    return {"t": "MetaInlines", "c": _dressed(tree.words(text))}
+
+
+def _string(text: str) -> Node:
+    return {"t": "MetaString", "c": text}
+
+
+def _map(**entries: Node) -> Node:
+    return {"t": "MetaMap", "c": entries}

@@ -1,0 +1,399 @@
+"""The document as paper needs it, made once for both print engines.
+
+They get the same tree, so that they print the same words in the same order: headings
+without a skipped level, lists no deeper than LaTeX can set, white space and composed
+letters in one form, and places where a word too long for its line may break.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from coursepack.model.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Code,
+    CodeBlock,
+    Divider,
+    Document,
+    Emphasis,
+    Fact,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    ListItem,
+    NoCase,
+    OrderedList,
+    Paragraph,
+    Quote,
+    ReadingEntry,
+    ReadingList,
+    SmallCaps,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    WorkTitle,
+)
+
+TEMPLATES = Path(__file__).with_name("templates")
+BREAK = "\u200b"  # a line may end here; either engine sets it as a gap of no width
+LEVELS = 4  # of headings; what lies deeper looks the same
+NESTING = 4  # of lists and quotes; LaTeX stops at a fifth list of one kind, a seventh of any
+INLINE_NESTING = 20
+LONG_ENTRY = 1500  # characters, about half a page: only such an entry may be split
+MANY_READINGS = 60  # about five pages: from here on a list of contents is printed
+_LONG_WORD = 30
+_RUNNING_HEAD = 80
+_LONGEST_URL = 2000
+
+# Characters without ink that steer other programs: soft hyphens (nothing is hyphenated),
+# directional marks, variation selectors, fillers. Joiners are kept: they shape letters.
+_INKLESS = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
+# No-break spaces stay; the narrow, wide and rare ones are one space like any other.
+_SPACES = re.compile("[\t-\r\x1c-\x1f\x20\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
+_WORD = re.compile(rf"[^\s{BREAK}]{{{_LONG_WORD},}}")
+_BREAKABLE = re.compile(r"([/?&=._~:;,+#%-]+)(?=[^/?&=._~:;,+#%-])")
+_ENDS = re.compile(r"[.!?…。]['\"’”»)\]]*$")
+
+
+def tokens() -> dict[str, Any]:
+    """The sizes and colours that both templates use, in points and RGB."""
+    design: dict[str, Any] = json.loads((TEMPLATES / "tokens.json").read_text("utf-8"))
+    return design
+
+
+def printed(document: Document) -> Document:
+    """Return *document* as both engines shall print it."""
+    return replace(
+        document,
+        title=_one_line(document.title).strip(),
+        subtitle=_one_line(document.subtitle).strip(),
+        facts=tuple(Fact(_one_line(fact.name), _one_line(fact.text)) for fact in document.facts),
+        contents_title=_one_line(document.contents_title),
+        blocks=_spaced(_levelled(_blocks(document.blocks, 0))),
+    )
+
+
+def mark(entry: ReadingEntry) -> str:
+    """The words of the requirement, with a full stop."""
+    return _stopped(entry.mark)
+
+
+def locator(entry: ReadingEntry) -> str:
+    """What to read of the work, as a sentence."""
+    return _stopped(f"Read: {entry.locator}") if entry.locator else ""
+
+
+def is_long(entry: ReadingEntry) -> bool:
+    """Say whether the entry may run over a page's end."""
+    pieces = (entry.mark, plain(entry.reference), entry.locator, plain(entry.note))
+    return sum(map(len, pieces)) > LONG_ENTRY
+
+
+def wants_contents(document: Document) -> bool:
+    """Say whether the printed list is long enough for a list of contents."""
+    headings = sum(isinstance(block, Heading) for block in document.blocks)
+    readings = sum(len(b.items) for b in document.blocks if isinstance(b, ReadingList))
+    return headings > 1 and readings >= MANY_READINGS
+
+
+def running_head(document: Document) -> str:
+    """What stands above every page but the first: the title, cut where it is long."""
+    title = document.title or document.name
+    if len(title) <= _RUNNING_HEAD:
+        return title
+    return title[:_RUNNING_HEAD].rpartition(" ")[0].rstrip(" ,;:" + BREAK) + "…"
+
+
+def plain(children: Inlines) -> str:
+    """The characters of *children* without their dress, however deep they lie."""
+    waiting = list(reversed(children))
+    found: list[str] = []
+    while waiting:
+        match waiting.pop():
+            case Text(text) | Code(text):
+                found.append(text)
+            case LineBreak():
+                found.append(" ")
+            case child:
+                waiting += reversed(child.children)
+    return "".join(found)
+
+
+def _stopped(words: str) -> str:
+    return words if not words or _ENDS.search(words) else f"{words}."
+
+
+# Characters
+
+
+def _one_line(text: str) -> str:
+    if text.isascii() and text.isprintable() and len(text) < _LONG_WORD and "  " not in text:
+        return text
+    text = unicodedata.normalize("NFC", _SPACES.sub(" ", _INKLESS.sub("", text)))
+    return _WORD.sub(lambda word: _breakable(word[0]), text)
+
+
+def _code_text(text: str) -> str:
+    lines = (_INKLESS.sub("", line) for line in text.expandtabs(4).splitlines())
+    # One for one: in program text every column counts.
+    spaced = (_SPACES.sub(lambda run: " " * len(run[0]), line) for line in lines)
+    return unicodedata.normalize("NFC", "\n".join(spaced))
+
+
+def _breakable(word: str) -> str:
+    """Let a long word break: an address after its signs, else every so many letters."""
+    pieces = _BREAKABLE.sub(rf"\1{BREAK}", word).split(BREAK)
+    return BREAK.join(short for piece in pieces for short in _cut(piece))
+
+
+def _cut(piece: str) -> Iterator[str]:
+    start = 0
+    while len(piece) - start > _LONG_WORD:
+        end = start + _LONG_WORD
+        while end < len(piece) and unicodedata.combining(piece[end]):
+            end += 1
+        yield piece[start:end]
+        start = end
+    yield piece[start:]
+
+
+# The tree
+
+
+def _levelled(blocks: Blocks) -> Blocks:
+    """Close the gaps between heading levels: the first is one, none skips a level."""
+    above: list[int] = []
+    result: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Heading):
+            result.append(block)
+        elif plain(block.children).strip():
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            result.append(replace(block, level=min(len(above), LEVELS)))
+    return tuple(result)
+
+
+def _spaced(blocks: Blocks) -> Blocks:
+    """Leave out dividers at either end and beside a heading, whose own space is enough."""
+    ends = (None, *blocks, None)
+    return tuple(
+        block
+        for before, block, after in zip(ends, blocks, ends[2:], strict=False)
+        if not isinstance(block, Divider)
+        or not (before is None or after is None or isinstance(after, Heading))
+    )
+
+
+def _blocks(blocks: Blocks, depth: int) -> Blocks:
+    """Leave out what is empty and set what is nested too deeply as paragraphs."""
+    return tuple(shallow for block in blocks for shallow in _block(block, depth))
+
+
+def _block(block: Block, depth: int) -> Iterator[Block]:
+    match block:
+        case BulletList() | OrderedList() | Quote() if depth >= NESTING:
+            yield from _flat(block)
+        case BulletList() | OrderedList():
+            items = tuple(_blocks(item, depth + 1) for item in block.items)
+            if any(items):
+                yield replace(block, items=items)
+        case Quote():
+            if inner := _blocks(block.children, depth + 1):
+                yield Quote(inner)
+        case ReadingList():
+            if block.items:
+                yield ReadingList(tuple(_item(item, depth) for item in block.items))
+        case Table():
+            if block.header or any(block.rows):
+                yield _even(block)
+        case Heading() if depth:
+            yield from _paragraph((Strong(block.children),))
+        case Heading():
+            yield replace(block, children=_inlines(block.children))
+        case Paragraph():
+            yield from _paragraph(block.children)
+        case CodeBlock():
+            if text := _code_text(block.text).strip("\n"):
+                yield CodeBlock(text)
+        case Divider():
+            yield block
+
+
+def _flat(block: Block) -> Iterator[Block]:
+    """Every paragraph of *block*, however deep it lies, one after the other."""
+    waiting: list[Block] = [block]
+    while waiting:
+        match waiting.pop():
+            case BulletList() | OrderedList() as below:
+                waiting += (inner for item in reversed(below.items) for inner in reversed(item))
+            case Quote() as below:
+                waiting += reversed(below.children)
+            case leaf:
+                yield from _block(leaf, NESTING)
+
+
+def _paragraph(children: Inlines) -> Iterator[Block]:
+    inner = _inlines(children)
+    if plain(inner).strip():
+        yield Paragraph(inner)
+
+
+def _item(item: ReadingEntry | ListItem, depth: int) -> ReadingEntry | ListItem:
+    if isinstance(item, ListItem):
+        return ListItem(_blocks(item.children, depth + 1))
+    return replace(
+        item,
+        label=_one_line(item.label).strip(),
+        mark=_one_line(item.mark).strip(),
+        locator=_one_line(item.locator).strip(),
+        reference=_inlines(item.reference),
+        note=_inlines(item.note),
+    )
+
+
+def _even(table: Table) -> Table:
+    """Give every row as many cells as the widest has."""
+    rows = (table.header, *table.rows)
+    width = max(map(len, rows))
+    header, *rest = (
+        tuple(map(_inlines, row)) + ((),) * (width - len(row)) for row in rows
+    )
+    return Table(header if table.header else (), tuple(rest))
+
+
+def _inlines(children: Inlines, depth: int = 0) -> Inlines:
+    if depth >= INLINE_NESTING:
+        return (Text(_one_line(plain(children))),)
+    return tuple(shallow for child in _joined(children) for shallow in _inline(child, depth))
+
+
+def _joined(children: Inlines) -> Iterator[Inline]:
+    """Join neighbouring texts, so that a letter and its accent meet and spaces are one."""
+    texts: list[str] = []
+    for child in children:
+        if isinstance(child, Text):
+            texts.append(child.text)
+            continue
+        if texts:
+            yield Text("".join(texts))
+            texts.clear()
+        yield child
+    if texts:
+        yield Text("".join(texts))
+
+
+def _inline(child: Inline, depth: int) -> Iterator[Inline]:
+    match child:
+        case Text(text) | Code(text):
+            if text := _one_line(text):
+                yield replace(child, text=text)
+        case LineBreak():
+            yield child
+        case Link(url, children) if not url or len(url) > _LONGEST_URL:
+            yield from _inlines(children, depth + 1)  # no reader could follow it
+        case _:
+            if inner := _inlines(child.children, depth + 1):
+                yield replace(child, children=inner)
+
+
+# Any function of text, over the whole tree
+
+
+def with_texts(
+    document: Document, text: Callable[[str], str], code: Callable[[str], str] | None = None
+) -> Document:
+    """Return *document* with *text* applied to every string that is printed, *code* to code."""
+    return _TextMap(text, code or text).document(document)
+
+
+class _TextMap:
+    """One pass over a tree that changes its characters and nothing else."""
+
+    def __init__(self, text: Callable[[str], str], code: Callable[[str], str]) -> None:
+        self._text = text
+        self._code = code
+
+    def document(self, old: Document) -> Document:
+        text = self._text
+        return replace(
+            old,
+            title=text(old.title),
+            subtitle=text(old.subtitle),
+            facts=tuple(Fact(text(fact.name), text(fact.text)) for fact in old.facts),
+            contents_title=text(old.contents_title),
+            blocks=self._blocks(old.blocks),
+        )
+
+    def _blocks(self, blocks: Blocks) -> Blocks:
+        return tuple(map(self._block, blocks))
+
+    def _block(self, block: Block) -> Block:
+        match block:
+            case Heading() | Paragraph():
+                return replace(block, children=self._inlines(block.children))
+            case BulletList() | OrderedList():
+                return replace(block, items=tuple(map(self._blocks, block.items)))
+            case Quote():
+                return Quote(self._blocks(block.children))
+            case CodeBlock():
+                return CodeBlock(self._code(block.text))
+            case Table():
+                rows = tuple(tuple(map(self._inlines, row)) for row in block.rows)
+                return Table(tuple(map(self._inlines, block.header)), rows)
+            case Divider():
+                return block
+            case ReadingList():
+                return ReadingList(tuple(map(self._item, block.items)))
+
+    def _item(self, item: ReadingEntry | ListItem) -> ReadingEntry | ListItem:
+        if isinstance(item, ListItem):
+            return ListItem(self._blocks(item.children))
+        return replace(
+            item,
+            label=self._text(item.label),
+            mark=self._text(item.mark),
+            locator=self._text(item.locator),
+            reference=self._inlines(item.reference),
+            note=self._inlines(item.note),
+        )
+
+    def _inlines(self, children: Inlines) -> Inlines:
+        return tuple(map(self._inline, children))
+
+    def _inline(self, child: Inline) -> Inline:
+        match child:
+            case Text():
+                return Text(self._text(child.text))
+            case Code():
+                return Code(self._text(child.text))
+            case LineBreak():
+                return child
+            case (
+                Emphasis()
+                | Strong()
+                | SmallCaps()
+                | Superscript()
+                | Subscript()
+                | NoCase()
+                | WorkTitle()
+                | Link()
+            ):
+                return replace(child, children=self._inlines(child.children))

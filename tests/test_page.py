@@ -1,0 +1,294 @@
+"""A Jekyll page becomes an outline: every reading in its place, every word kept or reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from coursepack.adapters.liquid_tags import Tag, Unclosed, Words, pieces
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.model.diagnostic import Outcome
+from coursepack.model.document import Block, ListItem, Paragraph, plain_text
+from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
+from coursepack.model.source import Source
+from coursepack.read.outlines.jekyll_page import read
+
+Found = Outcome[Outline[ReadingItem]]
+
+
+@pytest.fixture(scope="module")
+def pandoc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pandoc]:
+    with Pandoc(tmp_path_factory.mktemp("pandoc")) as started:
+        yield started
+
+
+def include(key: str, rest: str = "") -> str:
+    return f'{{% include paper_item.html key="{key}"{rest} %}}'
+
+
+def keys(found: Found) -> list[str]:
+    return [item.key.value for item in found.value.readings()]
+
+
+def shape(sections: tuple[Section[ReadingItem], ...]) -> list[object]:
+    return [(plain_text(s.title.value), shape(s.sections)) for s in sections]
+
+
+def prose(found: Found) -> str:
+    bodies = [found.value.body, *(s.body for s in found.value.sections())]
+    return " ".join(_words(block) for body in bodies for block in body)
+
+
+def _words(block: Block | Readings[ReadingItem]) -> str:
+    match block:
+        case Readings(items):
+            blocks = [b for item in items if isinstance(item, ListItem) for b in item.children]
+            return " ".join(map(_words, blocks))
+        case Paragraph(children):
+            return plain_text(children)
+        case _:
+            return repr(block)
+
+
+def codes(found: Found) -> list[str]:
+    return [d.code for d in found.diagnostics]
+
+
+def test_headings_make_parts_and_sections(pandoc: Pandoc) -> None:
+    page = f"## A\n#### B\n- {include('x')}\n## C\n### D\n##### E\n### F\n"
+    found = read(Source("p.md", page), pandoc)
+    assert shape(found.value.parts) == [
+        ("A", [("B", [])]),
+        ("C", [("D", [("E", [])]), ("F", [])]),
+    ]
+
+
+def test_a_lone_first_heading_is_the_title(pandoc: Pandoc) -> None:
+    found = read(Source("p.md", "# Readings\n\n## A\n\n## B\n"), pandoc)
+    assert found.value.title == "Readings"
+    assert shape(found.value.parts) == [("A", []), ("B", [])]
+    several = read(Source("p.md", "# A\n\n# B\n"), pandoc)
+    assert shape(several.value.parts) == [("A", []), ("B", [])]
+
+
+def test_the_front_matter_gives_the_title(pandoc: Pandoc) -> None:
+    found = read(Source("p.md", '---\ntitle: "No: 12:30"\nlayout: page\n---\n## A\n'), pandoc)
+    assert found.value.title == "No: 12:30"
+    assert str(found.value.parts[0].title.span) == "p.md:5:1"
+
+
+def test_readings_know_their_place(pandoc: Pandoc) -> None:
+    page = f"---\nx: y\n---\n<!-- gone\n -->\n<ul>\n  {include('a b:ü')}\n\n{include('c')}</ul>\n"
+    found = read(Source("p.md", page), pandoc)
+    places = [(item.key.value, str(item.key.span)) for item in found.value.readings()]
+    assert places == [("a b:ü", "p.md:7:35"), ("c", "p.md:9:33")]
+
+
+@pytest.mark.parametrize(
+    ("rest", "requirement"),
+    [
+        ("", None),
+        (" required=true", Requirement(True)),
+        (" required=false", Requirement(False)),
+        (' required="true"', Requirement(True)),
+        (' required="Network"', Requirement(True, "Network")),
+        (" required='Two words'", Requirement(True, "Two words")),
+    ],
+)
+def test_requirements(rest: str, requirement: Requirement | None, pandoc: Pandoc) -> None:
+    found = read(Source("p.md", f"<ul>{include('a', rest)}</ul>"), pandoc)
+    assert [item.requirement for item in found.value.readings()] == [requirement]
+    assert codes(found) == []
+
+
+def test_locators_and_notes(pandoc: Pandoc) -> None:
+    page = (
+        f"<ul>\n{include('a', ' locator=' + repr('Sections 2–3') + ' note=' + repr('Skim.'))}\n"
+        f"<li>{include('b')} with *stars* and <em>words</em></li></ul>\n\n"
+        f"- {include('c')}\n  - nested **note**\n"
+    )
+    found = read(Source("p.md", page), pandoc)
+    items = list(found.value.readings())
+    assert [item.locator for item in items] == ["Sections 2–3", "", ""]
+    # HTML is HTML: stars inside it are stars.
+    notes = [plain_text(item.note) for item in items]
+    assert notes == ["Skim.", "with *stars* and words", "nested note"]
+
+
+def test_what_stands_between_readings_is_kept_in_order(pandoc: Pandoc) -> None:
+    page = f"""Welcome.
+
+- {include("a")}
+- A [book](https://example.org/b) without an entry
+- **Topic**
+  - {include("b")}
+  - {include("c")}
+
+Then {include("d")} and more.
+
+> {include("e")}
+
+| {include("f")} | cell |
+|---|---|
+| x | {include("g")} |
+
+<ul><li><b>(Required)</b> <a href="https://example.org">By hand</a><br/><em>People</em></li>
+{include("h")}</ul>
+## Next
+"""
+    found = read(Source("p.md", page), pandoc)
+    assert keys(found) == list("abcdefgh")
+    words = prose(found)
+    for piece in (
+        "Welcome.",
+        "A book without an entry",
+        "Topic",
+        "Then",
+        "(Required) By hand People",
+    ):
+        assert piece in words
+    assert shape(found.value.parts) == [("Next", [])]
+
+
+def test_comments_are_dropped_with_what_they_hide(pandoc: Pandoc) -> None:
+    page = f"""<!-- {include("a")} -->
+{{% comment %}} {include("b")} {{{{ x }}}} {{% if %}} {{% endcomment %}}
+{{% # {include("c").replace("%", "")} %}}
+<ul>
+  {include("d")}
+  <!--
+  {include("e")}
+
+  -->
+  {include("f")}
+</ul>
+"""
+    found = read(Source("p.md", page), pandoc)
+    assert (keys(found), codes(found), prose(found)) == (["d", "f"], [], "")
+
+
+def test_code_shows_liquid_and_comments_as_they_are(pandoc: Pandoc) -> None:
+    page = f"```\n{include('a')} <!-- x -->\n```\n\nWrite `{include('b')}`.\n"
+    found = read(Source("p.md", page), pandoc)
+    assert keys(found) == []
+    assert include("a") + " <!-- x -->" in prose(found)
+    assert include("b") in prose(found)
+
+
+def test_other_liquid_is_reported_and_kept_out(pandoc: Pandoc) -> None:
+    page = f"""See [it]({{{{ '/x' | relative_url }}}}) {{{{ site.title }}}}.
+{{% assign x = 1 %}}{{% for p in q %}}{include("a")} loop{{% endfor %}}
+{{% include nav.html %}} {{% raw %}}{{{{ kept }}}}{{% endraw %}}
+"""
+    found = read(Source("p.md", page), pandoc)
+    assert keys(found) == []
+    assert set(codes(found)) == {"unread-liquid"}
+    assert [str(d.span) for d in found.diagnostics] == [
+        "p.md:1:10",
+        "p.md:1:37",
+        "p.md:2:1",
+        "p.md:2:19",
+        "p.md:3:1",
+    ]
+    assert "loop" not in prose(found)
+    assert "{{ kept }}" in prose(found)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '{% include p.html key="a"\n{% include p.html key="b" %}\n',
+        "{% if x %}\n\n{% endfor %}\n",
+        "{{ x\n",
+        "{% comment %}\n",
+        "{% endif %}\n",
+        "{%\n%}{% %}\n",
+    ],
+)
+def test_unbalanced_liquid_is_an_error_with_its_place(page: str, pandoc: Pandoc) -> None:
+    found = read(Source("p.md", page), pandoc)
+    unbalanced = [d for d in found.diagnostics if d.code == "unbalanced-liquid"]
+    assert unbalanced
+    assert unbalanced[0].span is not None
+    assert unbalanced[0].span.line == 1 or "if" in page
+
+
+def test_links_are_limited(pandoc: Pandoc) -> None:
+    page = (
+        "[a](javascript:alert(1)) [b](/x) [c](https://example.org/ü) [d](mailto:a@b.org)"
+        " <a href='data:text/html,x'>e</a> [f](ftp://x.org)\n"
+    )
+    found = read(Source("p.md", page), pandoc)
+    assert sorted(codes(found)) == ["unread-markup", "unsafe-url", "unsafe-url", "unsafe-url"]
+    shown = repr(found.value.body)
+    assert "https://example.org/%C3%BC" in shown
+    assert "mailto:a@b.org" in shown
+    for bad in ("javascript:", "data:", "ftp:"):
+        assert bad not in shown
+    assert prose(found) == "a b c d e f"
+
+
+def test_html_ends_where_kramdown_ends_it(pandoc: Pandoc) -> None:
+    page = f"<ul>\n{include('a')}\n</ul>\n## Next\n<ul>\n{include('b')}\n</ul>\n***\n### Last\n- {include('c')}\n"
+    found = read(Source("p.md", page), pandoc)
+    assert shape(found.value.parts) == [("Next", [("Last", [])])]
+    assert keys(found) == ["a", "b", "c"]
+
+
+PIECES = (
+    *(
+        "{%",
+        "%}",
+        "{{",
+        "}}",
+        "{%-",
+        "-%}",
+        " ",
+        "\n",
+        "#",
+        "include",
+        "if",
+        "endif",
+        "key=",
+        '"a"',
+    ),
+    *("comment", "endcomment", "raw", "endraw", "'", "p.html", "x", "<ul>", "</ul>", "<li>"),
+    *("<!--", "-->", "```", "- ", "{:", "}", "* ", "|", "[", "](", ")"),
+)
+LIQUID = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(LIQUID | st.text(max_size=60))
+@example("\ue0f05\ue0f1 \ue0f2")
+@example("---\na: [\n---\n")
+@example(">" * 300)
+@example("- " * 300)
+def test_no_page_makes_it_raise(pandoc: Pandoc, page: str) -> None:
+    found = read(Source("p.md", page), pandoc)
+    assert not any(mark in repr(found.value) for mark in ("\\ue0f0", "\\ue0f1", "\\ue0f2"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(LIQUID)
+def test_pieces_lie_in_order_where_they_say(page: str) -> None:
+    end = 0
+    for piece in pieces(page):
+        match piece:
+            case Words(text, start):
+                assert page[start : start + len(text)] == text
+                assert start >= end
+                end = start + len(text)
+            case Tag(_, expression, start, tag_end, at):
+                assert page[start:tag_end].startswith("{")
+                assert page[start:tag_end].endswith("}")
+                assert page[at : at + len(expression)] == expression
+                assert start >= end
+                end = tag_end
+            case Unclosed(start):
+                assert page[start : start + 2] in ("{%", "{{")
