@@ -232,7 +232,8 @@ def test_links_are_limited(pandoc: Pandoc) -> None:
 
 
 def test_html_ends_where_kramdown_ends_it(pandoc: Pandoc) -> None:
-    page = f"<ul>\n{include('a')}\n</ul>\n## Next\n<ul>\n{include('b')}\n</ul>\n***\n### Last\n- {include('c')}\n"
+    first, second = (f"<ul>\n{include(key)}\n</ul>\n" for key in "ab")
+    page = f"{first}## Next\n{second}***\n### Last\n- {include('c')}\n"
     found = read(Source("p.md", page), pandoc)
     assert shape(found.value.parts) == [("Next", [("Last", [])])]
     assert keys(found) == ["a", "b", "c"]

@@ -163,8 +163,11 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     style = _style(disk, settings, wishes)
     bound = resolve(written.value, works.value)
     noticed = check(written.value, bound.value, works.value)
-    stages = (found, written, works, style, bound)
+    stages = (found, written, works, style)
     said = [*(d for stage in stages for d in stage.diagnostics), *noticed]
+    if not has_errors((*found.diagnostics, *works.diagnostics)):
+        # Works that a faulty file hides are not unknown; the fault alone is worth saying.
+        said += bound.diagnostics
     return Outcome(
         _Course(settings, bound.value, works.value, style.value, found.value.note),
         tuple(with_severities(said, settings.rules)),

@@ -357,6 +357,15 @@ class _Run:
         element = self.term_element(name, form)
         return "" if element is None else str(element.single)
 
+    def ordinals(self) -> Mapping[str, str]:
+        """The endings of ordinals, of one locale: "2." must not become the English "2nd"."""
+        for locale in self.locales:
+            terms = locale.iterfind(f"{_CSL}terms/{_CSL}term")
+            found = {t.get("name"): str(t.single) for t in terms if t.get("name")[:7] == "ordinal"}
+            if found:
+                return found
+        return {}
+
     def style_option(self, name: str) -> str:
         """Return an option that locales set, "" where none does."""
         for locale in self.locales:
@@ -489,7 +498,9 @@ class _Element:
         how = self.get("text-case")
         if how is None or not text:
             return text
-        english = self.run.item_language().startswith("en")
+        # Terms are in the language of the document, and no title: "(éds.)" becomes "(Éds.)".
+        is_term = self.get("term") is not None or isinstance(self, _Label)
+        english = is_term or self.run.item_language().startswith("en")
         return self.run.string(_cased(str(text), how, english=english))
 
 
@@ -864,7 +875,7 @@ def _ordinal(number: int, run: _Run) -> str:
     names = (f"ordinal-{number % 100:02}", f"ordinal-{number % 10:02}", "ordinal")
     # An ending for one figure ("ordinal-01": 1st, 21st) must not meet 101 by its 01.
     candidates = names[1:] if number > 9 and number % 100 < 10 else names
-    return f"{number}{next(filter(None, map(run.term, candidates)), '')}"
+    return f"{number}{next(filter(None, map(run.ordinals().get, candidates)), '')}"
 
 
 # Words that a title keeps small, unless they begin it or one of its parts.
@@ -1204,16 +1215,16 @@ _STAYS = {
 def _tidied(chars: Sequence[_Char], run: _Run) -> list[_Char]:
     """Take out doubled punctuation and spaces, and set marks inside quotes where customary."""
     close, inner = run.term("close-quote"), run.term("close-inner-quote")
-    moves = run.style_option("punctuation-in-quote") == "true" and bool(close)
+    moves = run.style_option("punctuation-in-quote") == "true"
     kept: list[_Char] = []
     for char, path in chars:
         at = len(kept)
-        if moves and char in ".," and kept and kept[-1][0] == close:
+        if char in ".," and close and kept and kept[-1][0] == close:
             while at and kept[at - 1][0] in (close, inner):
                 at -= 1
-            if at and kept[at - 1][0] in "!?":
-                continue  # “Why?” needs no comma behind it
-            path = kept[at][1]
+            if at and kept[at - 1][0] in "!?" and (moves or char == "."):
+                continue  # “Why?” needs no stop behind it
+            path, at = (kept[at][1], at) if moves else (path, len(kept))
         while at and _STAYS.get(kept[at - 1][0] + char) == char != kept[at - 1][0]:
             at -= 1
             del kept[at]

@@ -99,7 +99,7 @@ local function write(request)
     template = pandoc.template.compile(request.template),
     wrap_text = "none",
     table_of_contents = request.contents,
-    toc_depth = 2,
+    toc_depth = 3,
     section_divs = true,
     email_obfuscation = "none",
   }

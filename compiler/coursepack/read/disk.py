@@ -18,11 +18,12 @@ class Disk:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._opened: dict[str, Outcome[Source | None]] = {}
+        self._undecoded: dict[str, Source] = {}
 
     def find(self, name: str) -> Source | None:
-        """Return the source called *name* if it was opened, else None."""
+        """Return the source called *name* if it was opened, as well as it can be shown."""
         opened = self._opened.get(name)
-        return opened.value if opened else None
+        return opened.value if opened and opened.value else self._undecoded.get(name)
 
     def open(self, name: str, named_at: Span | None = None) -> Outcome[Source | None]:
         """Return the text of file *name*, a path from the folder with `/`.
@@ -60,7 +61,11 @@ class Disk:
             return failed(
                 "unreadable-file", f"`{name}` cannot be read: {reason}", "make it readable"
             )
-        return decoded(name, data)
+        found = decoded(name, data)
+        if found.value is None:
+            # Only to show the line in question: nothing is made of a guess.
+            self._undecoded[name] = Source(name, data.decode("utf-8", "replace"))
+        return found
 
     def _files(self) -> str:
         names = sorted(p.name for p in self.root.iterdir() if p.is_file())

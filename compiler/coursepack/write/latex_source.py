@@ -174,6 +174,8 @@ def _program(text: str) -> Iterator[Node]:
 def _fitted(content: list[Any]) -> list[Any]:
     """Give the columns of a table that is wider than the page the widths of their text."""
     attributes, caption, specs, head, bodies, foot = content
+    for cell in (cell for row in head[1] for cell in row[1]):
+        cell[4] = [tree.plain([{"t": "Strong", "c": block["c"]}]) for block in cell[4]]
     rows = [row[1] for row in (*head[1], *(row for body in bodies for row in body[3]))]
     widths = [min(max(_length(row[n]), 4), 60) for row in rows[:1] for n in range(len(specs))]
     for row in rows:
