@@ -37,7 +37,7 @@ _AND = re.compile(r" (?:and|AND|&) ")
 _LEADING_AND = re.compile(r"^(?:and|AND|&) ")
 _DOUBLED = re.compile(r"[,;] ?[,;]|\band and\b|& ?&|[,;]$|^[,;]")
 
-_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "esq."))
 _PARTICLES = _words(
     """
     van von der den de del della di da das do dos du la le les het 't te ten ter op af av zu
@@ -45,7 +45,7 @@ _PARTICLES = _words(
     """
 )
 # Written with a capital these too belong to the family name: "Luc Van Gool".
-_CAPITAL_PARTICLES = _words("Van Von De Del Della Di Der Den La")
+_CAPITAL_PARTICLES = _words("Van Von De Del Della Di Der Den La Ní Ó")
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,2}")
 _LAST_INITIALS = re.compile(r".* [^\W\d_]\.|.* (?:[A-Z]\.)+")
@@ -58,6 +58,13 @@ _COLLECTIVE = _words(
     corp corporation council department developers division foundation group inc inc.
     initiative institute lab laboratories laboratory labs llc ltd ltd. ministry network office
     organisation organization project research society syndicate team teams university
+    """
+)
+# Companies that sign papers; exactly so written, none is a common name of people.
+_COMPANIES = _words(
+    """
+    AI Alibaba Amazon AMD Anthropic Apple ByteDance Cohere DeepMind DeepSeek-AI Google Huawei IBM
+    Intel Meta Microsoft Mistral NVIDIA OpenAI Salesforce Samsung Tencent xAI
     """
 )
 # No person's name has these words; "de", "la" or "y" many have.
@@ -199,7 +206,7 @@ def _decide(segments: list[list[_Piece]], *, is_list: bool) -> tuple[Name, ...] 
         )
     if not is_list and _are_inverted(segments):
         return _all_or_none([_inverted(*segment) for segment in segments])
-    if _are_natural(pieces):
+    if _are_natural(pieces) and (len(pieces) == len(segments) or _ends_with_and(segments)):
         return _all_or_none([_natural(piece) for piece in pieces])
     return None
 
@@ -235,6 +242,11 @@ def _are_natural(pieces: list[_Piece]) -> bool:
     """`Woosuk Kwon, Zhuohan Li`: nearly every piece is a whole name."""
     lone = sum(not piece.is_full for piece in pieces)
     return lone * 3 <= len(pieces)
+
+
+def _ends_with_and(segments: list[list[_Piece]]) -> bool:
+    """Only the last name follows an "and": `A B, C D, and E F`."""
+    return len(segments) == 1 or (len(segments) == 2 and len(segments[1]) == 1)
 
 
 def _one(pieces: list[_Piece]) -> Name | None:
@@ -314,7 +326,7 @@ def _is_collective(text: str) -> bool:
     return (
         "@" in text
         or words[:1] in (["The"], ["the"])
-        or any(word.lower() in _COLLECTIVE or word == "AI" for word in words)
+        or any(word.lower() in _COLLECTIVE or word in _COMPANIES for word in words)
         or not _FUNCTION_WORDS.isdisjoint(words)
     )
 
