@@ -7,17 +7,125 @@ import random
 from pathlib import Path
 from typing import Any
 
-from coursepack.model.document import plain_text
-from coursepack.model.work import Organization, Person, Work
 from coursepack.read import library
 from coursepack.read.disk import Disk
+from csl_json import item
 
-GIVEN = "Ada Alan Barbara Chidi Chen Dana Edsger Fatima Grace Hana Ivan Jin Kwame Leslie Mei Niklaus Olga Priya Radia Sven Tony Uma Vint Wei Xin Yara Zoë".split()
-STEM = "Al Ber Cas Dor El Fan Gar Hol Ing Jan Kov Lar Mor Nak Or Pet Quin Ros Sal Tan Ul Ver Wang Xu Yam Zel".split()
-END = "a berg ez ford gard i ić ko land man ov ová quist sen ski son strøm to vić yan".split()
-ABOUT = "Scalable Efficient Adaptive Learned Fault-Tolerant Distributed Serverless Verified Robust Practical".split()
-WHAT = "Scheduling Caching Consensus Training Inference Storage Routing Replication Compilation Debugging".split()
-WHERE = "Clusters Datacenters Accelerators Databases Networks Browsers Kernels Sensors Satellites Clouds".split()
+GIVEN = [
+    "Ada",
+    "Alan",
+    "Barbara",
+    "Chidi",
+    "Chen",
+    "Dana",
+    "Edsger",
+    "Fatima",
+    "Grace",
+    "Hana",
+    "Ivan",
+    "Jin",
+    "Kwame",
+    "Leslie",
+    "Mei",
+    "Niklaus",
+    "Olga",
+    "Priya",
+    "Radia",
+    "Sven",
+    "Tony",
+    "Uma",
+    "Vint",
+    "Wei",
+    "Xin",
+    "Yara",
+    "Zoë",
+]
+STEM = [
+    "Al",
+    "Ber",
+    "Cas",
+    "Dor",
+    "El",
+    "Fan",
+    "Gar",
+    "Hol",
+    "Ing",
+    "Jan",
+    "Kov",
+    "Lar",
+    "Mor",
+    "Nak",
+    "Or",
+    "Pet",
+    "Quin",
+    "Ros",
+    "Sal",
+    "Tan",
+    "Ul",
+    "Ver",
+    "Wang",
+    "Xu",
+    "Yam",
+    "Zel",
+]
+END = [
+    "a",
+    "berg",
+    "ez",
+    "ford",
+    "gard",
+    "i",
+    "ić",
+    "ko",
+    "land",
+    "man",
+    "ov",
+    "ová",
+    "quist",
+    "sen",
+    "ski",
+    "son",
+    "strøm",
+    "to",
+    "vić",
+    "yan",
+]
+ABOUT = [
+    "Scalable",
+    "Efficient",
+    "Adaptive",
+    "Learned",
+    "Fault-Tolerant",
+    "Distributed",
+    "Serverless",
+    "Verified",
+    "Robust",
+    "Practical",
+]
+WHAT = [
+    "Scheduling",
+    "Caching",
+    "Consensus",
+    "Training",
+    "Inference",
+    "Storage",
+    "Routing",
+    "Replication",
+    "Compilation",
+    "Debugging",
+]
+WHERE = [
+    "Clusters",
+    "Datacenters",
+    "Accelerators",
+    "Databases",
+    "Networks",
+    "Browsers",
+    "Kernels",
+    "Sensors",
+    "Satellites",
+    "Clouds",
+]
 VENUES = ("OSDI", "SOSP", "NSDI", "ASPLOS", "SIGCOMM", "EuroSys", "MLSys", "ISCA", "VLDB", "PLDI")
 
 
@@ -85,25 +193,4 @@ def as_csl_json(course: Path, works: str) -> list[dict[str, Any]]:
     """Return the works of a course as CSL-JSON, for the programs we are measured against."""
     source = Disk(course).open(works).value
     assert source is not None
-    return [_item(work) for work in library.read([source]).value.works]
-
-
-def _item(work: Work) -> dict[str, Any]:
-    item: dict[str, Any] = {"id": work.key.value, "type": work.kind}
-    item |= {name: text.value for name, text in work.fields.items() if name != "arxiv"}
-    if work.title:
-        item["title"] = plain_text(work.title.value)
-    for role, names in work.names.items():
-        item[role] = [_name(name) for name in names.people]
-    for name, date in work.dates.items():
-        parts = (date.value.year, date.value.month, date.value.day)
-        item[name] = {"date-parts": [[part for part in parts if part is not None]]}
-    return item
-
-
-def _name(name: Person | Organization) -> dict[str, str]:
-    match name:
-        case Person(family, given):
-            return {"family": family, "given": given}
-        case Organization(text):
-            return {"literal": text}
+    return [item(work, work.key.value) for work in library.read([source]).value.works]

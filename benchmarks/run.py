@@ -20,9 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypandoc
-from courses import as_csl_json, synthetic
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests"))
+
+from courses import as_csl_json, synthetic  # noqa: E402 - it needs the line above
+
 PANDOC = pypandoc.get_pandoc_path()
 STYLES = ("reading-list", "apa", "ieee")
 TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], ignore_system_fonts=True, pdf_standards=['ua-1'])"

@@ -34,6 +34,12 @@ def coverage() -> dict[str, dict[str, list[list[int]]]]:
     }
 
 
+def written() -> dict[str, dict[str, list[list[int]]]]:
+    """Return the table as it stands in the package."""
+    table: dict[str, dict[str, list[list[int]]]] = json.loads(fonts.EMBEDDED.read_text("utf-8"))
+    return table
+
+
 def ranges(points: Iterable[int]) -> list[list[int]]:
     """Return *points* as sorted pairs of first and last."""
     pairs: list[list[int]] = []

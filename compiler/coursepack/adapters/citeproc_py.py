@@ -165,10 +165,14 @@ def _items(works: Sequence[Work], run: _Run) -> list[Any]:
     return items
 
 
+# Apostrophes belong to these as they are.
+_IDENTIFIERS = frozenset(("URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "language"))
+
+
 def _reference(ident: str, work: Work, run: _Run) -> Any:
     reference = run.library.source.Reference(ident, work.kind)
     values: dict[str, Any] = {
-        name: _typographic(_clean(value.value), run)
+        name: _clean(value.value) if name in _IDENTIFIERS else _text(value.value, run)
         for name, value in work.fields.items()
         if value.value.strip()
     }
@@ -213,6 +217,10 @@ def _clean(text: str) -> str:
     return _guarded(" ".join(kept.split()))
 
 
+def _text(text: str, run: _Run) -> str:
+    return _typographic(_clean(text), run)
+
+
 def _guarded(text: str) -> str:
     """Keep the punctuation within *text* from being taken for a slip of the style."""
     return re.sub(r"(?<=[.,:;!?])(?=[.,:;!?])", _GUARD, text)
@@ -224,9 +232,12 @@ def _people(names: Names, run: _Run) -> _People:
     return people
 
 
+_PARTICLE = re.compile(r"((?:[a-zß-öø-ÿ’']+\s+)+)(.+)")
+
+
 def _name(name: Name, run: _Run) -> Any:
     if not isinstance(name, Person):
-        return run.library.source.Name(literal=_typographic(_clean(name.name), run))
+        return run.library.source.Name(literal=_text(name.name, run))
     parts = {
         "family": name.family,
         "given": name.given,
@@ -234,8 +245,11 @@ def _name(name: Name, run: _Run) -> Any:
         "dropping-particle": name.dropping_particle,
         "suffix": name.suffix,
     }
-    cleaned = {part: _typographic(_clean(text), run) for part, text in parts.items()}
-    return run.library.source.Name(**{part: text for part, text in cleaned.items() if text})
+    if not name.particle and (found := _PARTICLE.match(name.family)):
+        # Written as one word with the family by whoever did not know of particles.
+        parts |= {"non-dropping-particle": found[1], "family": found[2]}
+    given = {part: _text(text, run) for part, text in parts.items() if text.strip()}
+    return run.library.source.Name(**given)
 
 
 def _date(date: PartialDate, run: _Run) -> Any:
@@ -264,7 +278,7 @@ def _typographic(text: str, run: _Run) -> str:
 class _Run:
     """What the elements of one loaded style share.
 
-    `rendered` and `called` tell a group whether a variable in it had a value; `printed`
+    `rendered` and `called` tell a group whether a variable in it had a value; `used_up`
     holds the variables that a `substitute` used up. The rest spares the library its
     searches through the whole style, which took 39% of its time.
     """
@@ -275,8 +289,9 @@ class _Run:
     root: Any = None
     locales: list[Any] = field(default_factory=list)
     area: Any = None
-    item: Any = None
+    reference: Any = None
     places_suffix: bool = False
+    suffix_is_printed: bool = False
     called: int = 0
     rendered: list[str] = field(default_factory=list)
     used_up: set[str] = field(default_factory=set)
@@ -285,18 +300,19 @@ class _Run:
     options: dict[tuple[Any, Any, str], Any] = field(default_factory=dict)
     terms: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
     shapes: dict[Any, list[Any]] = field(default_factory=dict)
+    conditions: dict[Any, _Conditions] = field(default_factory=dict)
 
     def begin(self, area: Any, item: Any) -> None:
         """Forget the entry before."""
-        self.area, self.item = area, item
-        self.called = 0
+        self.area, self.reference = area, item.reference
+        self.called, self.suffix_is_printed = 0, False
         self.rendered.clear()
         self.used_up.clear()
 
     def note(self, variable: str, value: object) -> None:
         """Remember that *variable* was asked for, and whether it had a value."""
         self.called += 1
-        if value is not None and str(value):
+        if value is not None and value != "":
             self.rendered.append(variable)
 
     def string(self, text: object) -> Any:
@@ -305,17 +321,15 @@ class _Run:
 
     def item_language(self) -> str:
         """Return the language of the work, else of the document."""
-        language = self.item.reference.get("language") if self.item is not None else None
-        return str(language or self.language).lower()
+        return str(self.reference.get("language") or self.language).lower()
 
     def peek(self, name: str) -> Any:
         """Return what the work has for the variable *name*, None for nothing."""
         if name == "citation-number":
-            return self.string(_marked(_LABEL, self.item.number))
+            return self.string(_marked(_LABEL, _number_of(self.reference)))
         if name == "citation-label":
-            label = self.item.reference.get(name)
-            return label and self.string(_marked(_LABEL, label))
-        return self.item.reference.get("page" if name == "page-first" else name)
+            return self.string(_marked(_LABEL, _label_of(self.reference)))
+        return self.reference.get("page" if name == "page-first" else name)
 
     def has(self, name: str) -> bool:
         """Say whether the work has the variable *name*."""
@@ -330,7 +344,10 @@ class _Run:
 
     def suffix_of_year(self) -> str:
         """Return the letter behind the year, where the style leaves its place open."""
-        return "" if self.places_suffix else str(self.item.reference.get("year-suffix", ""))
+        if self.places_suffix or self.suffix_is_printed:
+            return ""
+        self.suffix_is_printed = True
+        return str(self.reference.get("year-suffix", ""))
 
     def option(self, name_element: Any, name: str) -> str:
         """Return an option of names, which the parts of a style hand down."""
@@ -404,18 +421,17 @@ def _load(style: Style, language: str) -> _Run:
             key = (term.get("name"), term.get("form", "long"))
             run.terms.setdefault(key, []).append(term)
     run.places_suffix = any(
-        text.get("variable") == "year-suffix" for text in run.root.iter(f"{_CSL}text")
+        text.get("variable") in ("year-suffix", "citation-label")
+        for text in run.root.iter(f"{_CSL}text")
     )
     return run
 
 
 def _library() -> Any:
     import citeproc  # here, because it and lxml take 50 ms to load
-    from citeproc import frontend, model, source, string
+    from citeproc import model, source, string
 
-    return SimpleNamespace(
-        citeproc=citeproc, frontend=frontend, model=model, source=source, string=string
-    )
+    return SimpleNamespace(citeproc=citeproc, model=model, source=source, string=string)
 
 
 def _parser(run: _Run) -> Any:
@@ -441,15 +457,14 @@ def _parser(run: _Run) -> Any:
 
 def _locales(run: _Run, parser: Any) -> Iterator[Any]:
     """Every locale to look in, nearest first: the style's own, then the library's files."""
-    language, _, region = run.language.partition("-")
-    wanted = f"{language.lower()}-{region.upper()}" if region else language.lower()
+    known = run.library.citeproc
+    language = run.language.partition("-")[0].lower()
+    wanted = {name.lower(): name for name in known.LANGUAGE_NAMES}.get(run.language.lower())
     own = run.root.findall(f"{_CSL}locale")
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
-    for tag in dict.fromkeys((wanted, language.lower(), None)):
+    for tag in dict.fromkeys((wanted or language, language, None)):
         yield from (locale for locale in own if locale.get(lang) == tag)
-    known = run.library.citeproc
-    dialect = known.PRIMARY_DIALECTS.get(language.lower())
-    files = (wanted if wanted in known.LANGUAGE_NAMES else None, dialect, "en-US")
+    files = (wanted, known.PRIMARY_DIALECTS.get(language), "en-US")
     for name in dict.fromkeys(filter(None, files)):
         path = f"{known.LOCALES_PATH}/locales-{name}.xml"
         yield run.library.model.etree.parse(path, parser).getroot()
@@ -566,7 +581,7 @@ class _Number(_Element):
         if value is None:
             return None
         # The library would take the hyphen of "MSR-TR" for a range.
-        text = self._process(str(value), name) if _NUMERIC.fullmatch(str(value)) else value
+        text = self._process(str(value), name) if _is_numeric(value) else value
         cased = self.case(self.strip_periods(self.run.string(str(text))))
         return self.wrap(self.format(cased))
 
@@ -605,52 +620,85 @@ class _Label(_Element):
 
 
 class _Group(_Element):
-    join: Any
-
     def render(self, item: Any, **options: Any) -> Any:
         """Return the parts joined, nothing where all variables in it are empty.
 
         The library asks its elements what they would call instead of counting what they
         did, and keeps a bare "In: ".
         """
-        run = self.run
-        called, rendered = run.called, len(run.rendered)
-        delimiter = self.get("delimiter", "")
-        text = self.render_children(item, delimiter=delimiter, **options)
-        if run.called > called and len(run.rendered) == rendered:
-            return None
-        if text is None or not str(text):
-            return None
-        return self.wrap(self.format(text))
+        options["delimiter"] = self.get("delimiter", "")
+        text = _unless_empty(self, item, **options)
+        return None if text is None else self.wrap(self.format(text))
+
+
+class _Macro(_Element):
+    def render(self, item: Any, **options: Any) -> Any:
+        """Return the parts, nothing where a group would print nothing."""
+        return _unless_empty(self, item, **options)
+
+
+def _unless_empty(element: Any, item: Any, **options: Any) -> Any:
+    run: _Run = element.run
+    called, rendered = run.called, len(run.rendered)
+    text = element.render_children(item, **options)
+    if run.called > called and len(run.rendered) == rendered:
+        return None
+    return text if text is not None and str(text) else None
 
 
 class _If(_Element):
     def render(self, item: Any, delimiter: str = "", **options: Any) -> Any:
         """Return the children where the conditions hold, which each count by themselves."""
-        tests = list(self._tests(item))
-        match = self.get("match")
-        holds = any(tests) if match == "any" else all(tests)
-        if match == "none":
-            holds = not any(tests)
-        if not holds:
+        conditions = self.run.conditions.get(self)
+        if conditions is None:
+            conditions = self.run.conditions[self] = _conditions(self)
+        if not conditions.hold(self.run):
             raise self.run.library.model.ConditionFailed
         return self.render_children(item, delimiter=delimiter, **options)
 
-    def _tests(self, item: Any) -> Iterator[bool]:
-        run = self.run
-        yield from (kind.lower() == item.reference.type for kind in self._words("type"))
-        yield from (run.has(name) for name in self._words("variable"))
-        yield from (
-            run.has(name) and bool(_NUMERIC.fullmatch(str(run.peek(name))))
-            for name in self._words("is-numeric")
-        )
-        # Dates of ours are certain, a list has neither locators nor positions, and works
-        # are told apart by what their entries say: the library takes `disambiguate` as true.
-        for name in ("is-uncertain-date", "locator", "position", "disambiguate"):
-            yield from (False for _ in self._words(name))
 
-    def _words(self, name: str) -> list[str]:
-        return str(self.get(name, "")).split()
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    """The tests of one `if`, and how many of them must hold: "all", "any" or "none"."""
+
+    match: str
+    kinds: tuple[str, ...]
+    variables: tuple[str, ...]
+    numbers: tuple[str, ...]
+    never: int
+
+    def hold(self, run: _Run) -> bool:
+        """Say whether the work that is being printed meets them."""
+        tests = self._tests(run)
+        if self.match == "any":
+            return any(tests)
+        return not any(tests) if self.match == "none" else all(tests)
+
+    def _tests(self, run: _Run) -> Iterator[bool]:
+        yield from (kind == run.reference.type for kind in self.kinds)
+        yield from (run.peek(name) is not None for name in self.variables)
+        yield from (_is_numeric(run.peek(name)) for name in self.numbers)
+        yield from (False for _ in range(self.never))
+
+
+def _conditions(element: Any) -> _Conditions:
+    def words(name: str) -> tuple[str, ...]:
+        return tuple(str(element.get(name, "")).split())
+
+    # Dates of ours are certain, a list has neither locators nor positions, and works are
+    # told apart by what their entries say: the library takes `disambiguate` to hold.
+    never = ("is-uncertain-date", "locator", "position", "disambiguate")
+    return _Conditions(
+        str(element.get("match", "all")),
+        words("type"),
+        words("variable"),
+        words("is-numeric"),
+        sum(len(words(name)) for name in never),
+    )
+
+
+def _is_numeric(value: object) -> bool:
+    return value is not None and bool(_NUMERIC.fullmatch(str(value)))
 
 
 class _Substitute(_Element):
@@ -729,7 +777,9 @@ class _Date(_Element):
         """
         run = self.run
         name = self.get("variable")
-        date = run.value(name)
+        # Not used up by a `substitute`: a year may stand twice, as other engines have it.
+        date = run.peek(name)
+        run.note(name, date)
         if date is None:
             return None
         parts = run.shapes.get(self)
@@ -738,8 +788,10 @@ class _Date(_Element):
         texts = [text for part in parts if (text := part.printed(date, name))]
         if not texts:
             return None
-        delimiter = self._shape().get("delimiter", "")
-        return self.wrap(self.format(run.string(delimiter.join(texts).strip())))
+        shape = self._shape()
+        text = shape.get("delimiter", "").join(texts)
+        # The parts of a locale's date end in what parts them from the next, which may not come.
+        return self.wrap(self.format(run.string(text if shape is self else text.strip())))
 
     def _shape(self) -> Any:
         form = self.get("form")
@@ -814,6 +866,7 @@ _ELEMENTS: Mapping[str, type[_Element]] = {
     "group": _Group,
     "if": _If,
     "label": _Label,
+    "macro": _Macro,
     "names": _Names,
     "number": _Number,
     "substitute": _Substitute,
@@ -827,13 +880,14 @@ _ELEMENTS: Mapping[str, type[_Element]] = {
 # Figures with letters before or behind, and several of them: "4", "2nd", "B12", "1-3, 5".
 _NUMERIC = re.compile(r"\s*[^\W\d_]*\d+[^\W\d_]*(?:\s*[-–,&]\s*[^\W\d_]*\d+[^\W\d_]*)*\s*")
 _SEVERAL = re.compile(r"\d+[^\d.]+\d+|[ivxlcdm]+\s*[-–,&]\s*[ivxlcdm]+")
+_LONGEST_NUMBER = 1000  # beyond it is none, and would be searched for long
 _PAGE = re.compile(r"(.*\D|)(\d+)")
 
 
 def _is_plural(name: str, value: str) -> bool:
     if name.startswith("number-of"):
         return value.strip() not in ("0", "1")
-    return bool(_SEVERAL.search(value))
+    return bool(_SEVERAL.search(value[:_LONGEST_NUMBER]))
 
 
 def _last_page(first: str, last: str, rule: str) -> str:
@@ -938,24 +992,24 @@ def _capitalized(text: str, starts: Iterable[re.Match[str] | None]) -> list[str]
 
 def _small_words(text: str) -> Iterator[re.Match[str] | None]:
     """The first letter of each word, None for a word like "arXiv" that has capitals."""
-    for word in re.finditer(r"\S*\w\S*", text):
-        is_small = word.group() == word.group().lower()
-        yield re.compile(r"\w").search(text, word.start()) if is_small else None
+    for word in re.finditer(r"\S+", text):
+        if first := _LETTER.search(text, word.start(), word.end()):
+            yield first if word.group() == word.group().lower() else None
 
 
 def _title_words(text: str) -> Iterator[re.Match[str]]:
     """The words of a title to begin with a capital: small words only after a break."""
     for word in re.finditer(r"[^\s\-–—/]+", text):
-        before = text[: word.start()].rstrip()
+        before = text[max(0, word.start() - 2) : word.start()].rstrip()
         begins = not before or before[-1] in ":.?!"
         letters = re.sub(r"\W", "", word.group())
-        if letters != letters.lower():
-            continue
         # Letters that stand alone are names of things: "n-Gram", "A v. B".
-        if begins or (len(letters) > 1 and letters not in _SMALL_WORDS):
-            first = re.compile(r"\w").search(text, word.start(), word.end())
-            if first:
-                yield first
+        may_stay_small = len(letters) == 1 or letters in _SMALL_WORDS
+        if letters == letters.lower() and (begins or not may_stay_small):
+            yield from islice(_LETTER.finditer(text, word.start(), word.end()), 1)
+
+
+_LETTER = re.compile(r"\w")
 
 
 # ---------------------------------------------------------------------------------------
@@ -1021,6 +1075,14 @@ def _et_al(shape: Any, run: _Run) -> str:
 
 
 def _name_text(name: Any, inverted: bool, element: Any, option: Callable[[str], str]) -> str:
+    """Return one name, formatted; the library formats all of them as one."""
+    text = _parts_of_name(name, inverted, element, option)
+    if element is None or not text:
+        return text
+    return str(element.wrap(element.format(element.run.string(text))))
+
+
+def _parts_of_name(name: Any, inverted: bool, element: Any, option: Callable[[str], str]) -> str:
     if "literal" in name:
         return _part("family", name["literal"], element)
     given, family = name.get("given", ""), name.get("family", "")
@@ -1090,6 +1152,23 @@ def _initials(given: str, option: Callable[[str], str]) -> str:
 # Years that look alike.
 
 _ROLES = ("author", "editor", "translator", "director", "composer", "container-author")
+
+
+def _number_of(reference: Any) -> str:
+    return str(reference.key)[1:]
+
+
+def _label_of(reference: Any) -> str:
+    """Return the key that label styles print ("Knu84"), made as other engines make it."""
+    if label := reference.get("citation-label"):
+        return str(label)
+    people: Sequence[Any] = next((p for role in _ROLES if (p := reference.get(role))), ())
+    families = [str(n.get("family") or n.get("literal", "")).replace(" ", "") for n in people[:4]]
+    lengths = {1: (4,), 2: (2, 2), 3: (2, 2, 2)}.get(len(families), (1, 1, 1, 1))
+    names = "".join(family[:length] for family, length in zip(families, lengths, strict=False))
+    date = reference.get("issued")
+    year = f"{abs(date.year) % 100:02}" if date else ""
+    return f"{names or 'Xyz'}{year}{reference.get('year-suffix', '')}"
 
 
 def _add_year_suffixes(items: Sequence[Any], run: _Run) -> None:
@@ -1207,30 +1286,45 @@ def _chars(marked: str) -> Iterator[_Char]:
 # Of two marks that meet, the one that stays; pairs that are not here both stay.
 _STAYS = {
     **{pair: pair[0] for pair in ("!.", "!:", "?.", "?:", ":.", ";.", ";:")},
-    **{pair: pair[1] for pair in (":!", ":?", ";!", ";?", " ,", " .", " ;", " :")},
+    **{pair: pair[1] for pair in (":!", ":?", ";!", ";?", " ,", " .")},
     **{mark * 2: mark for mark in ".,:;!? "},
 }
 
 
-def _tidied(chars: Sequence[_Char], run: _Run) -> list[_Char]:
+def _tidied(chars: Iterable[_Char], run: _Run) -> list[_Char]:
     """Take out doubled punctuation and spaces, and set marks inside quotes where customary."""
-    close, inner = run.term("close-quote"), run.term("close-inner-quote")
+    quotes = (run.term("close-quote"), run.term("close-inner-quote"))
     moves = run.style_option("punctuation-in-quote") == "true"
     kept: list[_Char] = []
     for char, path in chars:
-        at = len(kept)
-        if char in ".," and close and kept and kept[-1][0] == close:
-            while at and kept[at - 1][0] in (close, inner):
-                at -= 1
-            if at and kept[at - 1][0] in "!?" and (moves or char == "."):
-                continue  # “Why?” needs no stop behind it
-            path, at = (kept[at][1], at) if moves else (path, len(kept))
-        while at and _STAYS.get(kept[at - 1][0] + char) == char != kept[at - 1][0]:
-            at -= 1
-            del kept[at]
-        if not at or _STAYS.get(kept[at - 1][0] + char) is None:
-            kept.insert(at, (char, path))
+        inside = _before_quotes(kept, quotes) if char in ".," else len(kept)
+        if inside < len(kept) and kept[inside - 1][0] in "!?" and (moves or char == "."):
+            continue  # “Why?” needs no stop behind it
+        if inside < len(kept) and moves:
+            _add(kept, inside, (char, kept[inside][1]))
+        else:
+            _add(kept, len(kept), (char, path))
     return _trimmed([one for one in kept if one[0] != _GUARD])
+
+
+def _before_quotes(kept: Sequence[_Char], quotes: Sequence[str]) -> int:
+    """Return the place before the quotation marks that *kept* ends in, else its end."""
+    if not kept or kept[-1][0] != quotes[0]:
+        return len(kept)
+    at = len(kept)
+    while at > 1 and kept[at - 1][0] in quotes:
+        at -= 1
+    return at
+
+
+def _add(kept: list[_Char], at: int, new: _Char) -> None:
+    """Insert *new* unless it or what stands before it must yield to the other."""
+    while at and (stays := _STAYS.get(kept[at - 1][0] + new[0])):
+        if stays == kept[at - 1][0]:
+            return
+        at -= 1
+        del kept[at]
+    kept.insert(at, new)
 
 
 def _trimmed(chars: list[_Char]) -> list[_Char]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_MATH = frozenset(
+_MATH_WORDS = (
     "Delta Downarrow Gamma Lambda Leftarrow Leftrightarrow Longleftarrow Longleftrightarrow "
     "Longrightarrow Omega Phi Pi Psi Rightarrow Sigma Theta Uparrow Updownarrow Upsilon Vert Xi "
     "aleph alpha amalg angle approx asymp beta bigcap bigcirc bigcup bigtriangledown "
@@ -23,10 +23,10 @@ _MATH = frozenset(
     "rangle rceil rfloor rho rightharpoondown rightharpoonup rightleftharpoons searrow sigma "
     "sim simeq smile sqcap sqcup sqsubseteq sqsupseteq star subset subseteq succ succeq sum "
     "supset supseteq swarrow tau theta top triangleleft triangleright updownarrow uplus upsilon "
-    "varepsilon varphi varpi varrho varsigma vartheta vdash vdots vee wedge wp wr xi zeta".split()
+    "varepsilon varphi varpi varrho varsigma vartheta vdash vdots vee wedge wp wr xi zeta"
 )
 # Not \textpertenthousand, \textservicemark and \texttrademark: not in every Latin Modern.
-_TEXT = frozenset(
+_TEXT_WORDS = (
     "AE DH DJ L NG O OE TH ae dh dj guillemotleft guillemotright guilsinglleft guilsinglright i "
     "l ng o oe quotedblbase quotesinglbase ss textacutedbl textasciiacute textasciibreve "
     "textasciicaron textasciidieresis textasciimacron textasteriskcentered textbaht "
@@ -40,8 +40,10 @@ _TEXT = frozenset(
     "textquestiondown textquotedblleft textquotedblright textquoteleft textquoteright "
     "textrecipe textreferencemark textregistered textrightarrow textsection textsterling "
     "textthreequarters textthreesuperior texttimes texttwosuperior textuparrow textwon "
-    "textyen th".split()
+    "textyen th"
 )
+_MATH = frozenset(_MATH_WORDS.split())
+_TEXT = frozenset(_TEXT_WORDS.split())
 _MATH_COMMAND = re.compile(r"\\ensuremath\{\\([A-Za-z]+)\}")
 _MATH_LETTER = re.compile(r"\\ensuremath\{\\math(?:bf|it|sf|tt)\{[A-Za-z0-9]\}\}")
 _TEXT_COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -97,7 +99,8 @@ def _composed(character: str) -> str:
         if not (text.isascii() and text.isalnum()):
             return ""
         return f"\\textsuperscript{{{text}}}" if kind == "<super" else text
-    letter, *marks = unicodedata.normalize("NFD", character)
+    apart = unicodedata.normalize("NFD", character)
+    letter, marks = apart[0], apart[1:]
     if kind or not parts or not (letter.isascii() and letter.isalpha()):
         return ""
     over = any(unicodedata.combining(mark) == 230 for mark in marks)

@@ -19,7 +19,7 @@ from typing import Any, Self
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.child import ChildError, Worker
 from coursepack.adapters.pandoc_tree import Node
-from coursepack.model.document import Block, WorkTitle, plain_text, trimmed
+from coursepack.model.document import Block, plain_text, trimmed
 from coursepack.model.outline import Reference
 from coursepack.model.work import Name, Names, Organization, PartialDate, Person, Work
 
@@ -206,9 +206,10 @@ def _item(ident: str, work: Work) -> Node:
     for name, date in work.dates.items():
         item[name] = _date(date.value)
     for name, text in work.fields.items():
-        item[name] = _inlines(tree.words(text.value))
+        item[name] = _inlines(tree.quoted(text.value))
     if work.title:
-        item["title"] = _inlines(tree.inlines((WorkTitle(work.title.value),)))
+        title = tree.inlines(work.title.value, tree.quoted)
+        item["title"] = _inlines([tree.span(tree.TITLE_CLASS, title)])
     return {"t": "MetaMap", "c": item}
 
 
@@ -229,7 +230,7 @@ def _name(name: Name) -> Node:
                 "dropping-particle": dropping_particle,
                 "suffix": suffix,
             }
-    return {"t": "MetaMap", "c": {k: _inlines(tree.words(v)) for k, v in parts.items() if v}}
+    return {"t": "MetaMap", "c": {k: _inlines(tree.quoted(v)) for k, v in parts.items() if v}}
 
 
 def _date(date: PartialDate) -> Node:

@@ -6,6 +6,7 @@ writers that hand it back to pandoc; its nodes are `{"t": kind, "c": content}`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -136,27 +137,29 @@ def _row(cells: Sequence[Inlines], columns: int) -> list[Any]:
     return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, left, 1, 1, [plain(inlines(c))]] for c in padded]]
 
 
-def inlines(children: Iterable[Inline]) -> list[Node]:
-    """Return *children* for pandoc."""
-    return [node for child in children for node in _inline(child)]
+def inlines(
+    children: Iterable[Inline], text: Callable[[str], list[Node]] | None = None
+) -> list[Node]:
+    """Return *children* for pandoc; *text* says how characters are handed over, as `words`."""
+    return [node for child in children for node in _inline(child, text or words)]
 
 
-def _inline(inline: Inline) -> list[Node]:
+def _inline(inline: Inline, of_text: Callable[[str], list[Node]]) -> list[Node]:
     match inline:
         case Text(text):
-            return words(text)
+            return of_text(text)
         case LineBreak():
             return [{"t": "LineBreak"}]
         case Code(text):
             return [{"t": "Code", "c": [NO_ATTRIBUTES, text]}]
         case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript():
-            return [{"t": _WRAPPERS[type(inline)], "c": inlines(inline.children)}]
+            return [{"t": _WRAPPERS[type(inline)], "c": inlines(inline.children, of_text)}]
         case NoCase(children):
-            return [span("nocase", inlines(children))]
+            return [span("nocase", inlines(children, of_text))]
         case WorkTitle(children):
-            return [span(TITLE_CLASS, inlines(children))]
+            return [span(TITLE_CLASS, inlines(children, of_text))]
         case Link(url, children):
-            return [{"t": "Link", "c": [NO_ATTRIBUTES, inlines(children), [url, ""]]}]
+            return [{"t": "Link", "c": [NO_ATTRIBUTES, inlines(children, of_text), [url, ""]]}]
         case _ as never:
             assert_never(never)
 
@@ -169,6 +172,32 @@ def words(text: str) -> list[Node]:
             nodes.append({"t": "Space"})
         if word:
             nodes.append({"t": "Str", "c": word})
+    return nodes
+
+
+# Where typewriter quotes open and close; what is left of `'` is an apostrophe.
+_DOUBLE = re.compile(r'"([^"]*)"')
+_SINGLE = re.compile(r"(?<!\w)'(?=[^\s\d'])([^']*[^\s'])'(?!\w)")
+
+
+def quoted(text: str) -> list[Node]:
+    """Return *text* as words, with typewriter quotes made quotations and apostrophes.
+
+    A citation style sets them in the marks of its language, and the inner ones differently.
+    """
+    if '"' not in text and "'" not in text:
+        return words(text)
+    return _quoted(text, ((_DOUBLE, "DoubleQuote"), (_SINGLE, "SingleQuote")))
+
+
+def _quoted(text: str, kinds: Sequence[tuple[re.Pattern[str], str]]) -> list[Node]:
+    if not kinds:
+        return words(text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
+    (pattern, kind), *others = kinds
+    nodes: list[Node] = []
+    for number, piece in enumerate(pattern.split(text)):
+        inner = _quoted(piece, others)
+        nodes += [{"t": "Quoted", "c": [{"t": kind}, inner]}] if number % 2 else inner
     return nodes
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from coursepack.adapters.child import ChildError, Worker
+from coursepack.adapters.child import Worker
 
 _SECONDS = 120.0
 _SCRIPT = Path(__file__).with_name("typst_child.py")
@@ -40,13 +40,11 @@ class Typst:
     ) -> None:
         self.close()
 
-    def compile(
-        self, template: str, data: Mapping[str, Any], fonts: Sequence[Path] = ()
-    ) -> bytes:
+    def compile(self, template: str, data: Mapping[str, Any], fonts: Sequence[Path] = ()) -> bytes:
         """Return the tagged PDF (PDF/UA-1) of *data* in *template*.
 
         *fonts* are font files to use beside the embedded ones. Raises TypstError where
-        Typst refuses the document, ChildError where the process fails.
+        Typst refuses the document, `child.ChildError` where the process fails.
         """
         request = {
             "template": template,
@@ -67,5 +65,3 @@ class Typst:
 def _timestamp() -> int:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return int(epoch) if epoch.isdecimal() and len(epoch) < 11 else 0
-
-

@@ -8,6 +8,7 @@ import base64
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -24,7 +25,7 @@ def main() -> None:
         print(json.dumps(_compile(request, more)), flush=True)
 
 
-def _compile(request: dict, fonts: typst.Fonts) -> dict:
+def _compile(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, str]:
     TEMPLATE.write_text(request["template"], "utf-8")
     found = dict.fromkeys(font.family for font in fonts.fonts() if font.path is not None)
     inputs = {"document": request["document"], "families": json.dumps(list(found))}
@@ -33,11 +34,10 @@ def _compile(request: dict, fonts: typst.Fonts) -> dict:
     )
     try:
         # The wheel reads no SOURCE_DATE_EPOCH: a time is given, never the clock's.
-        pdf = compiler.compile(
-            format="pdf", pdf_standards=["ua-1"], timestamp=request["timestamp"]
-        )
+        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=request["timestamp"])
     except typst.TypstError as error:
         return {"error": error.message}
+    assert isinstance(pdf, bytes)  # a PDF is one file, unlike pictures of pages
     return {"pdf": base64.b64encode(pdf).decode("ascii")}
 
 

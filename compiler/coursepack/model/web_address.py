@@ -14,7 +14,7 @@ SCHEMES = ("http", "https", "mailto")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OUTSIDE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#]+)", re.IGNORECASE)
-_PLAIN_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s\[\]<>\"|\\^`{}]+)$")
+_PLAIN_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\](?::\d+)?|[^\s\[\]<>\"|\\^`{}]+)$")
 
 
 class Fault(Enum):

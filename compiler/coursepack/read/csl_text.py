@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from coursepack.model.document import (
     Emphasis,
@@ -46,7 +47,7 @@ class _Level:
     tag: str
     closing: str
     wrap: _Wrap | None
-    children: list[Inline] = field(default_factory=list)
+    pieces: list[Inline | str] = field(default_factory=list)
 
 
 def read(text: str) -> Inlines:
@@ -54,48 +55,41 @@ def read(text: str) -> Inlines:
     levels = [_Level("", "", None)]
     end = 0
     for found in _TAG.finditer(text):
-        _add_text(levels[-1].children, text[end : found.start()])
+        levels[-1].pieces.append(text[end : found.start()])
         _take(levels, found[0])
         end = found.end()
-    _add_text(levels[-1].children, text[end:])
+    levels[-1].pieces.append(text[end:])
     while len(levels) > 1:
         _as_text(levels)
-    return tuple(levels[0].children)
+    return _joined(levels[0].pieces)
 
 
 def _take(levels: list[_Level], tag: str) -> None:
-    if tag in _OPENING:
-        if len(levels) > _DEEPEST:
-            _add_text(levels[-1].children, tag)
-        else:
-            levels.append(_Level(tag, *_OPENING[tag]))
+    if tag in _OPENING and len(levels) <= _DEEPEST:
+        levels.append(_Level(tag, *_OPENING[tag]))
     elif any(level.closing == tag for level in levels):
         while levels[-1].closing != tag:
             _as_text(levels)
         closed = levels.pop()
-        if closed.wrap and closed.children:
-            levels[-1].children.append(closed.wrap(tuple(closed.children)))
+        children = _joined(closed.pieces)
+        if closed.wrap and children:
+            levels[-1].pieces.append(closed.wrap(children))
     else:
-        _add_text(levels[-1].children, tag)
+        levels[-1].pieces.append(tag)
 
 
 def _as_text(levels: list[_Level]) -> None:
     """Give up the innermost level: its tag was text."""
     level = levels.pop()
-    children = levels[-1].children
-    _add_text(children, level.tag)
-    for child in level.children:
-        if isinstance(child, Text):
-            _add_text(children, child.text)
-        else:
-            children.append(child)
+    levels[-1].pieces += (level.tag, *level.pieces)
 
 
-def _add_text(children: list[Inline], text: str) -> None:
-    """Add *text*, so that no two texts stand side by side."""
-    if not text:
-        return
-    if children and isinstance(last := children[-1], Text):
-        children[-1] = Text(last.text + text)
-    else:
-        children.append(Text(text))
+def _joined(pieces: list[Inline | str]) -> Inlines:
+    """Return *pieces* with texts that stand side by side as one."""
+    children: list[Inline] = []
+    for is_text, run in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if not is_text:
+            children += (piece for piece in run if not isinstance(piece, str))
+        elif text := "".join(piece for piece in run if isinstance(piece, str)):
+            children.append(Text(text))
+    return tuple(children)

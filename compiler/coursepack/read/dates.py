@@ -42,6 +42,8 @@ _FORMS = tuple(
         rf"{_Y},? {_NAME}(?: {_D})?",
     )
 )
+_LONGEST = 60
+
 # EDTF's marks for what is approximate or uncertain.
 _DOUBT = re.compile(r"(?:[?~%]|^(?:ca?\.|circa)) *")
 
@@ -62,13 +64,12 @@ def text(written: Spanned[str]) -> _Date:
     words = " ".join(written.value.split())
     if not words:
         return _none()
-    start, interval, _ = (
-        words.partition("/") if re.search(r"\d{4}[^/]*/", words) else (words, "", "")
-    )
+    if len(words) > _LONGEST:
+        return _unread(words, written.span)
     certain = _DOUBT.sub("", words)
-    date = _parsed(certain)
-    if date:
+    if date := _parsed(certain):
         return Outcome(Spanned(date, written.span), _doubt(words, certain, written.span))
+    start, interval, _ = words.partition("/")
     if interval and (date := _parsed(_DOUBT.sub("", start.strip()))):
         message = f"of the dates `{_short(words)}` only the first is used"
         return Outcome(Spanned(date, written.span), (_problem(message, written.span),))
@@ -140,7 +141,7 @@ def _is_flat(node: Sequence) -> bool:
 
 
 def _parsed(words: str) -> PartialDate | None:
-    if len(words) > 60 or not words.isascii():
+    if not words.isascii():
         return None
     for form in _FORMS:
         if found := form.fullmatch(words):
@@ -165,12 +166,14 @@ def _month(words: str) -> int | None:
 
 
 def _valid(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    if 0 in (year, month, day):
+        return None
     try:
         # The calendar of `datetime` begins with year 1; before, only months are looked at.
         date(max(year, 1), month or 1, day or 1)
     except ValueError:
         return None
-    return PartialDate(year, month, day) if month != 0 and day != 0 else None
+    return PartialDate(year, month, day)
 
 
 def _doubt(words: str, certain: str, span: Span) -> tuple[Diagnostic, ...]:

@@ -9,7 +9,7 @@ _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _DOI_HOST = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(.+)", re.IGNORECASE)
 # Publishers keep the DOI in the path: /doi/pdf/10.…, /article/10.…, /chapter/10.….
 _DOI_PATH = re.compile(
-    r"https?://[^/?#]+/(?:[^?#]*/)?(?:doi|article|chapter|book)/(?:[a-z]+/)?(10\.[^?#]+)",
+    r"https?://[^/?#]+/(?:[^?#]*/)?(?:doi|articles?|chapter|book|content/pdf)/(?:[a-z]+/)?(10\.[^?#]+)",
     re.IGNORECASE,
 )
 # Views of the same work, which publishers write after the DOI.

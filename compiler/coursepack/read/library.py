@@ -45,7 +45,8 @@ def _read(source: Source, readers: Sequence[WorkReader]) -> Outcome[tuple[Work, 
     if reader is None:
         return _without_works(source, parsed.diagnostics)
     outcome = reader.read(parsed.value)
-    return Outcome(outcome.value, (*parsed.diagnostics, *outcome.diagnostics))
+    problems = (*parsed.diagnostics, *outcome.diagnostics)
+    return Outcome(outcome.value, problems) if outcome.value else _without_works(source, problems)
 
 
 def _parse(source: Source, suffix: str) -> Outcome[Node | None]:

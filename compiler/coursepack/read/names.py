@@ -263,6 +263,8 @@ def _all_or_none(names: list[Name | None]) -> tuple[Name, ...] | None:
 def _natural(piece: _Piece) -> Name | None:
     """Return the name of a *piece* in natural order; None where that is not sure."""
     words = piece.text.split()
+    if not any(character.isalpha() for character in piece.text):
+        return None
     if _is_collective(piece.text) or (len(words) == 1 and not piece.suffix):
         return Organization(piece.text)
     if _CJK.search(piece.text):

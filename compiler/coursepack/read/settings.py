@@ -117,12 +117,14 @@ class _Fields:
         if not isinstance(node, Sequence):
             text = self.text(name)
             return (text,) if text else ()
-        good = [n for n in node.items if isinstance(n, Scalar) and n.text.strip()]
+        texts: list[Spanned[str]] = []
         for item in node.items:
-            if item not in good:
+            if isinstance(item, Scalar) and item.text.strip():
+                texts.append(_text(item))
+            else:
                 hint = "write one text an item"
                 self.problems.append(_bad(item, f"an item of `{name}` is no text", hint))
-        return tuple(map(_text, good))
+        return tuple(texts)
 
     def language(self) -> str | None:
         """Return the tag of the course's language."""

@@ -115,8 +115,10 @@ class _Reader:
         )
 
     def report_no_id(self, node: Mapping) -> None:
-        message = "a work of the list has no `id`"
         hint = "write `id: …`; pages call the work by it"
+        self._report_no_key(node, "a work of the list has no `id`", hint)
+
+    def _report_no_key(self, node: Mapping, message: str, hint: str) -> None:
         self._problems.append(
             Diagnostic("missing-id", Severity.ERROR, message, node.span, (), (hint,))
         )
@@ -127,7 +129,7 @@ class _Reader:
             self.report_no_work(_at_key(node, key), f"`{key.value}`")
             return None
         if not key.value.strip():
-            self.report_no_id(node)
+            self._report_no_key(node, "a work has an empty key", "write a key before the `:`")
             return None
         fields = self._fields(key, node)
         draft = self._draft(key, fields)

@@ -162,9 +162,9 @@ def _in_block(block: Block) -> Iterator[tuple[ReadingEntry | None, str]]:
         case Table(header, rows):
             for cell in (cell for row in (header, *rows) for cell in row):
                 yield None, plain(cell)
-        case ReadingList(items):
-            for item in items:
-                yield from _in_item(item)
+        case ReadingList(readings):
+            for reading in readings:
+                yield from _in_item(reading)
         case Divider():
             pass
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.fonts import is_mark
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.pandoc_tree import Node
-from coursepack.model.document import Block, Document, ListItem, ReadingEntry, ReadingList
+from coursepack.model.document import Document, ListItem, ReadingEntry, ReadingList
 from coursepack.write.printed import (
     BREAK,
     TEMPLATES,
@@ -23,14 +23,15 @@ from coursepack.write.printed import (
     running_head,
     tokens,
     wants_contents,
+    widest_label,
 )
 
 # What T1 fonts print, and pdfTeX's text can be searched for, without any help.
-_PLAIN = frozenset(
-    [*map(chr, range(0x20, 0x7F)), "\n", "\u00a0", BREAK]
-    + list("¡¢£¤¥§©«®°±´¶·¸»¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ")
-    + list("ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃńŇňŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽž–—‘’‚“”„†‡•‹›€")
+_LATIN = (
+    "¡¢£¤¥§©«®°±´¶·¸»¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ"
+    "ĂăĄąĆćČčĎďđĘęĚěĞğİıĹĺĽľŁłŃńŇňŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽž–—‘’‚“”„†‡•‹›€"
 )
+_PLAIN = frozenset((*map(chr, range(0x20, 0x7F)), "\n", "\u00a0", BREAK, *_LATIN))
 _JOINERS = ("\u200c", "\u200d")
 
 # ASCII that TeX's fonts draw as something else, or join with their neighbours.
@@ -39,13 +40,13 @@ _SPECIAL = re.compile(r"[`^~]|,(?=,)")
 _URL_SAFE = "!#$&'()*+,-./:;=?@_%"
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WIDEST_TABLE = 80  # characters: what a line holds
-_WIDEST_GUTTER = 12
 
 
 def latex(document: Document, pandoc: Pandoc) -> str:
     """Return a LaTeX file that compiles by itself."""
     paper = printed(document)
-    body = _dressed(tree.blocks(paper.blocks, _readings))
+    widest = widest_label(paper)
+    body = _dressed(tree.blocks(paper.blocks, lambda readings: _readings(readings, widest)))
     template = (TEMPLATES / "handout.latex").read_text("utf-8")
     return pandoc.write("latex-smart", body, template, _meta(paper, body)) + "\n"
 
@@ -57,13 +58,13 @@ def unprinted(text: str) -> set[str]:
     return {c for c in odd if c not in known and not _accent(c)}
 
 
-def _readings(readings: ReadingList) -> list[Node]:
-    labels = [item.label for item in readings.items if isinstance(item, ReadingEntry)]
-    widest = max(labels, key=len, default="")
-    gutter = len(widest) <= _WIDEST_GUTTER
-    nodes = [_line("\\begin{readings}{", *tree.words(widest if gutter else ""), "}")]
+def _readings(readings: ReadingList, widest: str) -> list[Node]:
+    nodes = [_line("\\begin{readings}{", *tree.words(widest), "}")]
     for item in readings.items:
-        nodes += _prose(item) if isinstance(item, ListItem) else [_entry(item, gutter)]
+        if isinstance(item, ListItem):
+            nodes += _prose(item, widest)
+        else:
+            nodes.append(_entry(item, bool(widest)))
     return [*nodes, tree.raw("latex", "\\end{readings}")]
 
 
@@ -85,8 +86,8 @@ def _entry(entry: ReadingEntry, gutter: bool) -> Node:
     return _line(*beginning, *text, f"\\end{{{environment}}}")
 
 
-def _prose(item: ListItem) -> list[Node]:
-    inner = tree.blocks(item.children, _readings)
+def _prose(item: ListItem, widest: str) -> list[Node]:
+    inner = tree.blocks(item.children, lambda readings: _readings(readings, widest))
     return [tree.raw("latex", "\\begin{prose}"), *inner, tree.raw("latex", "\\end{prose}")]
 
 
@@ -112,7 +113,7 @@ def _dressed(value: Any) -> Any:
 
 
 def _replaced(item: Any) -> list[Any]:
-    content = item.get("c") if isinstance(item, dict) else None
+    content: Any = item.get("c") if isinstance(item, dict) else None
     match item:
         case {"t": "Str"}:
             return list(_safe_words(content))

@@ -55,6 +55,7 @@ LONG_ENTRY = 1500  # characters, about half a page: only such an entry may be sp
 MANY_READINGS = 60  # about five pages: from here on a list of contents is printed
 _LONG_WORD = 30
 _RUNNING_HEAD = 80
+_WIDEST_GUTTER = 12
 _LONGEST_URL = 2000
 
 # Characters without ink that steer other programs: soft hyphens (nothing is hyphenated),
@@ -118,6 +119,15 @@ def running_head(document: Document) -> str:
     if len(title) <= _RUNNING_HEAD:
         return title
     return title[:_RUNNING_HEAD].rpartition(" ")[0].rstrip(" ,;:" + BREAK) + "…"
+
+
+def widest_label(document: Document) -> str:
+    """The longest label, for which the gutter has room; "" where labels stand in the text."""
+    lists = (block for block in document.blocks if isinstance(block, ReadingList))
+    entries = (item for block in lists for item in block.items)
+    labels = (entry.label for entry in entries if isinstance(entry, ReadingEntry))
+    widest = max(labels, key=len, default="")
+    return widest if len(widest) <= _WIDEST_GUTTER else ""
 
 
 def plain(children: Inlines) -> str:
@@ -273,9 +283,7 @@ def _even(table: Table) -> Table:
     """Give every row as many cells as the widest has."""
     rows = (table.header, *table.rows)
     width = max(map(len, rows))
-    header, *rest = (
-        tuple(map(_inlines, row)) + ((),) * (width - len(row)) for row in rows
-    )
+    header, *rest = (tuple(map(_inlines, row)) + ((),) * (width - len(row)) for row in rows)
     return Table(header if table.header else (), tuple(rest))
 
 

@@ -252,6 +252,7 @@ def _is_seen(segment: Sequence[_Run], before: str, after: str) -> bool:
         (before == _EDGE or before in _BEFORE)
         and (after == _EDGE or after in _AFTER)
         and _bears_star(segment[0], 0)
+        and segment[0].text[0] not in ".,:;"  # PHP Markdown takes such a star for a plain one
         and _bears_star(segment[-1], -1)
         and any(character.isalnum() for run in segment for character in run.text)
     )
@@ -395,8 +396,8 @@ _TAKEN_FOR_MORE = re.compile(
     r":(?=[()]|-[D/PpIX(]|o\))|-(?=\))|V(?=-\.)|8(?=-[.o\[])|P(?=-\|)|x(?=x-P)|\|(?=-\.)|\}(?=-\])"
     r"|\((?=(?:grr|h|heart|y|n|martin| )\))|\\(?=[(\[])|\$(?=\$)"
 )
-# A pair of `-` or `>` would become a dash or a quotation mark in kramdown.
-_BACKSLASHED = re.compile(r"[\\`*_{}\[\]]|-(?=-)|(?<=-)-|>(?=>)|(?<=>)>")
+# Two `-` or `>` and three dots would become a dash, a quotation mark, an ellipsis in kramdown.
+_BACKSLASHED = re.compile(r"[\\`*_{}\[\]]|-(?=-)|>(?=>)|\.(?=\.\.)")
 _REFERENCED = re.compile(r"[<~|^$]|&(?=#?[\w:.-]+;)")
 _REFERENCES = {"<": "&lt;", "&": "&amp;"}
 # What is left of an address that cannot be followed, before GFM makes a link of it.

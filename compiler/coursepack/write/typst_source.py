@@ -34,9 +34,21 @@ from coursepack.model.document import (
     Text,
     WorkTitle,
 )
-from coursepack.write.printed import is_long, locator, mark, running_head, tokens, wants_contents
+from coursepack.write.printed import (
+    is_long,
+    locator,
+    mark,
+    running_head,
+    tokens,
+    wants_contents,
+    widest_label,
+)
 
 Node = Mapping[str, Any]
+
+# Of Libertinus Serif, in ems. To let Typst measure the widest label would lay out every
+# list again in each of its rounds.
+_WIDTHS = {**dict.fromkeys("0123456789", 0.465), **dict.fromkeys("[]()", 0.36), ".": 0.23}
 
 
 def typst_data(document: Document) -> Node:
@@ -51,6 +63,7 @@ def typst_data(document: Document) -> Node:
         "region": region if len(region) == 2 and region.isalpha() else "",
         "paper": "us-letter" if document.paper == "letter" else "a4",
         "contents": document.contents_title if wants_contents(document) else "",
+        "gutter": sum(_WIDTHS.get(character, 0.6) for character in widest_label(document)),
         "tokens": tokens(),
         "blocks": _blocks(document.blocks),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from coursepack.adapters import fonts
+from coursepack.adapters import fonts, tex
 from coursepack.adapters.child import ChildError
 from coursepack.adapters.typst import Typst, TypstError
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
@@ -20,9 +20,9 @@ from coursepack.write.typst_source import typst_data
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Make the PDF of *document* with the engine that was chosen."""
     if engines.pdf != "typst":
-        return latex_source.pdf(document, engines)
+        return by_tex(document, engines)
     assert engines.typst is not None  # the pipeline starts what it names
-    return by_typst(document, engines.typst)
+    return by_typst(document, engines.typst, engines.fonts)
 
 
 def by_typst(
@@ -43,11 +43,28 @@ def by_typst(
         # A font may have each character of a text and still fail to set them together.
         plain = characters.missing(paper, lambda text: set(text) - characters.PLAIN)
     except ChildError as error:
-        return _failed(str(error))
+        return _failed(f"Typst could not make the PDF: {error}")
     try:
         return _compiled(paper, typst, plain, ())
     except (TypstError, ChildError) as error:
-        return _failed(str(error))
+        return _failed(f"Typst could not make the PDF: {error}")
+
+
+def by_tex(document: Document, engines: Engines) -> Outcome[bytes | None]:
+    """Make the PDF from the LaTeX source with the engine of that name."""
+    engine = tex.installed() if engines.pdf == "auto" else engines.pdf
+    if engine is None or not tex.is_installed(engine):
+        what = f"`{engine}` is not installed" if engine else "no TeX engine is installed"
+        install = "install TeX Live (on Debian `texlive-luatex texlive-latex-recommended`)"
+        return _failed(what, f"{install}, or use `pdf-engine: typst`, which needs nothing")
+    try:
+        pages = tex.compile_pdf(engine, latex_source.latex(document, engines.pandoc))
+    except (tex.TexError, ChildError) as error:
+        return _failed(f"{engine} could not make the PDF: {error}")
+    # Which font prints a character is known to the engine alone; it says so in its log.
+    places = characters.missing(printed(document), pages.unprinted.intersection)
+    hint = "`pdf-engine: typst` may print them, or install the Libertinus fonts"
+    return Outcome(pages.pdf, characters.diagnostics(places, Severity.WARNING, engine, hint))
 
 
 def _compiled(
@@ -64,9 +81,8 @@ def _all(places: Iterable[Missing]) -> set[str]:
     return {character for place in places for character in place.characters}
 
 
-def _failed(words: str) -> Outcome[bytes | None]:
-    message = f"Typst could not make the PDF: {words}"
-    return Outcome(None, (Diagnostic("pdf-engine", Severity.ERROR, message),))
+def _failed(message: str, *hints: str) -> Outcome[bytes | None]:
+    return Outcome(None, (Diagnostic("pdf-engine", Severity.ERROR, message, hints=hints),))
 
 
 FORMAT = Format("pdf", ".pdf", write)
