@@ -11,121 +11,26 @@ from coursepack.read import library
 from coursepack.read.disk import Disk
 from csl_json import item
 
-GIVEN = [
-    "Ada",
-    "Alan",
-    "Barbara",
-    "Chidi",
-    "Chen",
-    "Dana",
-    "Edsger",
-    "Fatima",
-    "Grace",
-    "Hana",
-    "Ivan",
-    "Jin",
-    "Kwame",
-    "Leslie",
-    "Mei",
-    "Niklaus",
-    "Olga",
-    "Priya",
-    "Radia",
-    "Sven",
-    "Tony",
-    "Uma",
-    "Vint",
-    "Wei",
-    "Xin",
-    "Yara",
-    "Zoë",
-]
-STEM = [
-    "Al",
-    "Ber",
-    "Cas",
-    "Dor",
-    "El",
-    "Fan",
-    "Gar",
-    "Hol",
-    "Ing",
-    "Jan",
-    "Kov",
-    "Lar",
-    "Mor",
-    "Nak",
-    "Or",
-    "Pet",
-    "Quin",
-    "Ros",
-    "Sal",
-    "Tan",
-    "Ul",
-    "Ver",
-    "Wang",
-    "Xu",
-    "Yam",
-    "Zel",
-]
-END = [
-    "a",
-    "berg",
-    "ez",
-    "ford",
-    "gard",
-    "i",
-    "ić",
-    "ko",
-    "land",
-    "man",
-    "ov",
-    "ová",
-    "quist",
-    "sen",
-    "ski",
-    "son",
-    "strøm",
-    "to",
-    "vić",
-    "yan",
-]
-ABOUT = [
-    "Scalable",
-    "Efficient",
-    "Adaptive",
-    "Learned",
-    "Fault-Tolerant",
-    "Distributed",
-    "Serverless",
-    "Verified",
-    "Robust",
-    "Practical",
-]
-WHAT = [
-    "Scheduling",
-    "Caching",
-    "Consensus",
-    "Training",
-    "Inference",
-    "Storage",
-    "Routing",
-    "Replication",
-    "Compilation",
-    "Debugging",
-]
-WHERE = [
-    "Clusters",
-    "Datacenters",
-    "Accelerators",
-    "Databases",
-    "Networks",
-    "Browsers",
-    "Kernels",
-    "Sensors",
-    "Satellites",
-    "Clouds",
-]
+# Parts of names and titles, to be put together in every way.
+PIECES = """
+given: Ada Alan Barbara Chidi Chen Dana Edsger Fatima Grace Hana Ivan Jin Kwame Leslie Mei
+given: Niklaus Olga Priya Radia Sven Tony Uma Vint Wei Xin Yara Zoë
+stem: Al Ber Cas Dor El Fan Gar Hol Ing Jan Kov Lar Mor Nak Or Pet Quin Ros Sal Tan Ul Ver
+stem: Wang Xu Yam Zel
+end: a berg ez ford gard i ić ko land man ov ová quist sen ski son strøm to vić yan
+about: Scalable Efficient Adaptive Learned Fault-Tolerant Distributed Serverless Verified
+what: Scheduling Caching Consensus Training Inference Storage Routing Replication Debugging
+where: Clusters Datacenters Accelerators Databases Networks Browsers Kernels Satellites Clouds
+"""
+
+
+def _pieces(kind: str) -> list[str]:
+    lines = (line.partition(": ") for line in PIECES.strip().splitlines())
+    return [word for name, _, words in lines if name == kind for word in words.split()]
+
+
+GIVEN, STEM, END = _pieces("given"), _pieces("stem"), _pieces("end")
+ABOUT, WHAT, WHERE = _pieces("about"), _pieces("what"), _pieces("where")
 VENUES = ("OSDI", "SOSP", "NSDI", "ASPLOS", "SIGCOMM", "EuroSys", "MLSys", "ISCA", "VLDB", "PLDI")
 
 

@@ -28,7 +28,10 @@ from courses import as_csl_json, synthetic  # noqa: E402 - it needs the line abo
 
 PANDOC = pypandoc.get_pandoc_path()
 STYLES = ("reading-list", "apa", "ieee")
-TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], ignore_system_fonts=True, pdf_standards=['ua-1'])"
+TYPST = """
+import sys, typst
+typst.compile(sys.argv[1], output=sys.argv[2], ignore_system_fonts=True, pdf_standards=["ua-1"])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def main() -> None:
         folder = Path(scratch)
         print("## The sample of 33 readings, all four files\n")
         print(
-            "| style | coursepack | pandoc HTML + Typst | ratio | pandoc per format + lualatex | ratio |"
+            "| style | coursepack | pandoc HTML + Typst | ratio | per format + lualatex | ratio |"
         )
         print("|---|---|---|---|---|---|")
         for style in STYLES:

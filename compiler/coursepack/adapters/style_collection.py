@@ -11,6 +11,9 @@ from pathlib import Path
 # Every name in the collection is of this shape; so no name can lead out of its folder.
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+# File systems raise on names beyond 255 bytes; the longest of the collection has 137.
+_LONGEST_NAME = 200
+
 # The longest `<info>` of the collection ends at byte 5,000.
 _HEAD = 8192
 
@@ -65,7 +68,7 @@ def _renamed() -> dict[str, object]:
 
 
 def _path(name: str) -> Path | None:
-    if not _NAME.fullmatch(name):
+    if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
         return None
     folder = _folder()
     files = (folder / f"{name}.csl", folder / "dependent" / f"{name}.csl")

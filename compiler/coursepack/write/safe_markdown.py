@@ -286,12 +286,14 @@ def _settled_within(segment: Sequence[_Run]) -> Iterator[_Run]:
 
 
 def _code_apart(runs: Sequence[_Run]) -> Iterator[_Run]:
-    """The runs, code as plain characters where a backquote or a backslash touches it."""
+    """The runs, code as plain characters where some renderer would not see where it ends."""
+    quoted = any("`" in run.text for run in runs)
     for at, run in enumerate(runs):
         before = runs[at - 1].text[-1] if at else ""
         after = runs[at + 1].text[0] if at + 1 < len(runs) else ""
         touched = before in ("`", "\\") or after in ("`", "\\")
-        yield replace(run, code=run.code and not touched)
+        # A backquote in the words of the line makes kramdown see a table in the code's `|`.
+        yield replace(run, code=run.code and not touched and not (quoted and "|" in run.text))
 
 
 # --- from runs to markup
