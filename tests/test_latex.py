@@ -106,7 +106,7 @@ def test_characters_without_ink_neither_stop_nor_show(
 
 
 def test_letters_with_accents_stay_one_character(make: Make, tmp_path: Path) -> None:
-    names = "Ngân Vũ, Đặng Thị Ngọc Ánh, Åse Ōtsuka, Ġorġ Ħ, ǧ ș ț ḍ ẑ – “x” ‘y’ … ½ x² ™ №"
+    names = "Ngân Vũ, Đặng Thị Ngọc Ánh, Åse Ōtsuka, Ġorġ, ǧ ș ț ḍ ẑ – “x” ‘y’ … ½ x² ™ №"
     pages = make(handout(Heading(1, "h", text(names)), Paragraph(text(names))), "pdflatex")
     assert words(page_text(pages.pdf, tmp_path)).count("Vũ,") == 2
     assert names in " ".join(page_text(pages.pdf, tmp_path).split())
@@ -171,7 +171,7 @@ def test_same_bytes_on_two_runs(make: Make, engine: str) -> None:
 def test_links_lead_where_they_should(make: Make, engine: str) -> None:
     urls = {
         "https://example.org/a_b?x=1&y=%20#z": "https://example.org/a_b?x=1&y=%20#z",
-        "https://example.org/~me/$1{2}": "https://example.org/%7Eme/%241%7B2%7D",
+        "https://example.org/~me/$1{2}": "https://example.org/~me/%241%7B2%7D",
         "https://example.org/\\input{x}^^5c%": "https://example.org/%5Cinput%7Bx%7D%5E%5E5c%25",
         "https://example.org/é中": "https://example.org/%C3%A9%E4%B8%AD",
         "https://example.org/(SICI)1:1<1::AID>3.0;2-2": (

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 _MARGIN = 68  # points at either end of a page, where only the running head and foot stand
 
@@ -28,7 +29,7 @@ def page_text(pdf: bytes, folder: Path, raw: bool = True, crop: bool = True) -> 
     """Return the characters on the pages of *pdf*, without running heads where *crop* is set."""
     file = folder / "read.pdf"
     file.write_bytes(pdf)
-    height = 792 if b"612 792" in pdf else 842
+    height = int(PdfReader(file).pages[0].mediabox.height)
     area = ("-x", "0", "-y", str(_MARGIN), "-W", "700", "-H", str(height - 2 * _MARGIN))
     command = [need("pdftotext"), *(["-raw"] if raw else []), *(area if crop else ())]
     done = subprocess.run([*command, "-r", "72", str(file), "-"], capture_output=True, check=True)

@@ -129,7 +129,7 @@ def _points(path: Path) -> set[int]:
 
     try:
         # Of a collection the first font stands for all: they share their characters.
-        with TTFont(path, fontNumber=0, lazy=True) as font:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             return {point for point, glyph in font.getBestCmap().items() if glyph != ".notdef"}
     except Exception:  # noqa: BLE001 - a broken font raises anything, and is no font to us
         return set()

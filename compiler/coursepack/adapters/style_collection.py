@@ -11,7 +11,7 @@ from pathlib import Path
 # Every name in the collection is of this shape; so no name can lead out of its folder.
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
-# File systems raise on names beyond 255 bytes; the longest of the collection has 137.
+# File systems raise on names beyond 255 bytes; the longest of the collection has 119.
 _LONGEST_NAME = 200
 
 # The longest `<info>` of the collection ends at byte 5,000.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
-from coursepack.model.node import Mapping, Node, Scalar
+from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Spanned
 from coursepack.model.work import Name, Names, Organization, Person
 from coursepack.read import names
@@ -31,7 +33,7 @@ def read(node: Node) -> Outcome[Names]:
     if isinstance(node, Mapping):
         return _mapping(node)
     people: list[Name] = []
-    problems: list[Diagnostic] = []
+    problems = [*_torn(node)]
     complete = True
     for item in node.items:
         found = _item(item)
@@ -39,6 +41,21 @@ def read(node: Node) -> Outcome[Names]:
         people += found.value.people
         complete = complete and found.value.complete
     return Outcome(Names(tuple(people), node.span, complete), tuple(problems))
+
+
+def _torn(node: Sequence) -> Iterator[Diagnostic]:
+    """Notice `[Roe, John]`: in brackets the comma made two names of one."""
+    plain = [item for item in node.items if isinstance(item, Scalar) and not item.quoted]
+    words = [item.text for item in plain]
+    is_torn = (
+        len(plain) == len(node.items) > 1
+        and plain[0].span.line == plain[1].span.line
+        and all(word.isalpha() and word.isascii() for word in words)
+    )
+    if is_torn:
+        message = f"the names `{words[0]}` and `{words[1]}` are one word each"
+        hint = f'a name with a comma needs quotes in brackets: ["{words[0]}, {words[1]}"]'
+        yield Diagnostic("bad-name", Severity.WARNING, message, node.span, (), (hint,))
 
 
 def _item(node: Node) -> Outcome[Names]:

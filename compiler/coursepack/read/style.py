@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
@@ -74,8 +74,8 @@ def find(name: str, span: Span | None, course: Path, own: Path) -> Outcome[Style
 def search(query: str, own: Path, course: Path | None = None) -> tuple[ListedStyle, ...]:
     """Return the styles whose name, title or fields hold every word of *query*.
 
-    The course's and our own styles come first, then the collection by name. Dependent
-    styles are as many journals again thrice over: they are found by name, and only asked.
+    The course's and our own styles come first, then the collection by name, then its
+    dependent styles: thrice as many, so that only their names are looked through.
     """
     words = query.casefold().replace("_", " ").split()
     folders = [folder for folder in (course and course / "csl", own) if folder]
@@ -118,7 +118,8 @@ _Note = tuple[str, tuple[str, ...]]
 
 def _find(name: str, shelf: _Shelf) -> tuple[Style, tuple[_Note, ...]]:
     if name.endswith(".csl"):
-        return _style(Path(name).stem, _by_path(name, shelf.course), shelf), ()
+        style = _style(name, _by_path(name, shelf.course), shelf)
+        return replace(style, name=Path(name).stem), ()
     if _NAME.fullmatch(name):
         if (text := shelf.text(name)) is not None:
             return _style(name, text, shelf), ()
@@ -317,7 +318,8 @@ def _all_names(shelf: _Shelf) -> Iterable[str]:
 def _local(folder: Path) -> Iterator[ListedStyle]:
     """The styles that lie in *folder*, by name; what cannot be read is left out."""
     try:
-        files = sorted(file for file in folder.iterdir() if file.suffix == ".csl")
+        found = (file for file in folder.iterdir() if file.suffix == ".csl")
+        files = sorted(found, key=lambda file: file.stem)
     except OSError:
         return
     for file in files:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -36,7 +38,7 @@ _JOINERS = ("\u200c", "\u200d")
 
 # ASCII that TeX's fonts draw as something else, or join with their neighbours.
 _ASCII = {"`": r"\textasciigrave", "^": r"\textasciicircum", "~": r"\textasciitilde"}
-_SPECIAL = re.compile(r"[`^~]|,(?=,)")
+_SPECIAL = re.compile(r"[`^~]|(?<=[,<>!?])(?=[,<>!?])")
 _URL_SAFE = "!#$&'()*+,-./:;=?@_%"
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WIDEST_TABLE = 80  # characters: what a line holds
@@ -117,6 +119,8 @@ def _replaced(item: Any) -> list[Any]:
     match item:
         case {"t": "Str"}:
             return list(_safe_words(content))
+        case {"t": "Code"}:
+            return list(_code(content[1]))
         case {"t": "Span"}:
             inner = _dressed(content[1])
             is_title = tree.TITLE_CLASS in content[0][1]
@@ -149,9 +153,18 @@ def _safe_words(text: str) -> Iterator[Node]:
         yield {"t": "Str", "c": text[end:]}
 
 
+def _code(text: str) -> Iterator[Node]:
+    yield _command("\\texttt{")
+    for number, word in enumerate(text.split(" ")):
+        if number:
+            yield _command("\\ ")
+        yield from _safe_words(word)
+    yield _command("}")
+
+
 def _ascii(character: str) -> str:
-    if character == ",":
-        return ",{}"  # two of them would join into a quotation mark
+    if not character:
+        return "{\\kern0pt}"  # the signs on either side would join into a quotation mark
     return f"\\asciicharacter{{{ord(character):04X}}}{{{_ASCII[character]}}}{{}}"
 
 
@@ -167,7 +180,7 @@ def _program(text: str) -> Iterator[Node]:
         if number:
             nodes.append({"t": "LineBreak"})
         # Spaces at either end of a line of LaTeX are lost, and an empty one is an error.
-        nodes.append({"t": "Code", "c": [tree.NO_ATTRIBUTES, line.rstrip() or "\u00a0"]})
+        nodes += _code(line.rstrip() or "\u00a0")
     yield tree.plain(nodes)
     yield tree.raw("latex", "\\end{program}")
 
@@ -178,12 +191,12 @@ def _fitted(content: list[Any]) -> list[Any]:
     for cell in (cell for row in head[1] for cell in row[1]):
         cell[4] = [tree.plain([{"t": "Strong", "c": block["c"]}]) for block in cell[4]]
     rows = [row[1] for row in (*head[1], *(row for body in bodies for row in body[3]))]
-    widths = [min(max(_length(row[n]), 4), 60) for row in rows[:1] for n in range(len(specs))]
-    for row in rows:
-        widths = [max(w, min(_length(c), 60)) for w, c in zip(widths, row, strict=True)]
-    if sum(widths) > _WIDEST_TABLE:
-        total = sum(widths)
-        specs = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width / total}] for width in widths]
+    longest = [max(_length(row[n]) for row in rows) for n in range(len(specs))]
+    if sum(longest) > _WIDEST_TABLE:
+        # The square root lets a column of few words keep them on a line.
+        shares = [max(length, 4) ** 0.5 for length in longest]
+        widths = [share / sum(shares) for share in shares]
+        specs = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
     return [attributes, caption, specs, head, bodies, foot]
 
 
@@ -220,6 +233,8 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
         "contents": _text(paper.contents_title if wants_contents(paper) else ""),
         "tables": {"t": "MetaBool", "c": any(node["t"] == "Table" for node in body)},
     }
+    content = json.dumps([meta, body]).encode("ascii")
+    meta["identity"] = _string(hashlib.sha256(content).hexdigest()[:32].upper())
     meta["characters"] = _declarations(_characters([meta, body]))
     return meta
 

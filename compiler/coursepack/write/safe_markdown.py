@@ -65,7 +65,18 @@ class _Run:
 def line(inlines: Inlines) -> str:
     """Return *inlines* as one line that may open a block, "" where they have no words."""
     runs = _merged(_settled(_merged(_spaced(_flat(inlines)))))
-    return _opened(_joined(_markup(_merged(_code_apart(runs)))))
+    text = _written(runs)
+    if _LIKE_ABBREVIATION.match(text):
+        text = _written(_merged(replace(run, styles=()) for run in runs))
+    return _opened(text)
+
+
+# An emphasised link and a bracket before a colon: to several, `*[term]: its meaning`.
+_LIKE_ABBREVIATION = re.compile(r"\*\[.*\] ?:")
+
+
+def _written(runs: Sequence[_Run]) -> str:
+    return _joined(_markup(_merged(_code_apart(runs))))
 
 
 def heading(inlines: Inlines) -> str:
