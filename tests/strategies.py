@@ -61,7 +61,21 @@ ODDITIES = (
     *"\ufffe\uffff\u1fef\u037e\u2260\U0001d400\U0001f600\U0001f9d1\U000e0041\U000f0000\U0010ffff",
     *"“”‘’«»–—…éßñİı",
 )
-WORDS = ("a", "Attention", "is", "all", "you", "need", "1986", "x", "B", "models", "naïve", "I", "ii")
+WORDS = (
+    "a",
+    "Attention",
+    "is",
+    "all",
+    "you",
+    "need",
+    "1986",
+    "x",
+    "B",
+    "models",
+    "naïve",
+    "I",
+    "ii",
+)
 
 words = st.lists(
     st.one_of(
@@ -172,9 +186,7 @@ def _containers(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         items.map(BulletList),
         st.builds(OrderedList, st.sampled_from((1, 1, 1, 0, 7)), items),
         blocks.map(Quote),
-        st.lists(st.one_of(readings, blocks.map(ListItem)), max_size=3)
-        .map(tuple)
-        .map(ReadingList),
+        st.lists(st.one_of(readings, blocks.map(ListItem)), max_size=3).map(tuple).map(ReadingList),
     )
 
 

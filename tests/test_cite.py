@@ -151,8 +151,24 @@ def test_titles_keep_their_markup_and_their_characters(pandoc: Pandoc) -> None:
     )
     made = references((work("a", title),), style("reading-list"), "en-US", "pandoc", pandoc).value
     (found,) = [piece for piece in made[0].text if isinstance(piece, WorkTitle)]
-    assert plain_text(found.children) == '<script> & *x* $a$ \\input{x} #read("x") iPhone E. coli'
+    assert plain_text(found.children) == "<script> & *x* $a$ \\input{x} #read(“x”) iPhone E. coli"
     assert Emphasis((Text("E. coli"),)) in found.children
+
+
+def test_typewriter_quotes_become_those_of_the_language(pandoc: Pandoc) -> None:
+    said = work("a", "The \"Why\" of 'How' and O'Neill's", "O'Neill, Pat", URL="https://a.org/o'x")
+    (english,) = texts(pandoc, "reading-list", said)
+    assert english.startswith("The “Why” of “How” and O’Neill’s. Pat O’Neill")
+    made = references((said,), style("modern-language-association"), "de-DE", "pandoc", pandoc)
+    assert "„The ‚Why‘ of ‚How‘" in plain_text(made.value[0].text)
+    assert [link.url for link in links(made.value[0].text)] == ["https://a.org/o'x"] * 2
+
+
+def test_a_style_that_prints_nothing_still_owes_the_title(pandoc: Pandoc) -> None:
+    bare = work("a", "A talk", authors="", year=None, kind="document")
+    ready = pandoc.cite([Run(style("chicago-notes-bibliography").xml, (bare,))], "en-US")
+    assert plain_text(ready[0].text).strip() == ""
+    assert texts(pandoc, "chicago-notes-bibliography", bare) == ["A talk"]
 
 
 def test_keys_never_reach_the_engine(pandoc: Pandoc) -> None:

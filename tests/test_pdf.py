@@ -297,7 +297,9 @@ def font_with(character: str, folder: Path) -> Path:
     builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "square": pen.glyph()})
     builder.setupHorizontalMetrics({".notdef": (800, 0), "square": (800, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
-    builder.setupNameTable({"familyName": "One Square", "styleName": "Regular"})
+    builder.setupNameTable(
+        {"familyName": "One Square", "styleName": "Regular", "psName": "OneSquare"}
+    )
     builder.setupOS2()
     builder.setupPost()
     path = folder / "square.ttf"

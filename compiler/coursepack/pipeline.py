@@ -90,7 +90,7 @@ def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple
     """Return the entry of each work called one of *keys*, in their order."""
 
     def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
-        found = course.find(disk)
+        found = course.find(disk, tuple(known()))
         works = library.read(found.value.works)
         bound = works_called(keys, works.value)
         settings = found.value.settings
@@ -156,7 +156,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
 
 def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     """Read, bind and check: everything that can be said of a course before it is printed."""
-    found = course.find(disk)
+    found = course.find(disk, tuple(known()))
     settings = found.value.settings
     written = outline.read(found.value.pages, pandoc)
     works = library.read(found.value.works)

@@ -51,8 +51,8 @@ _TEXT_COMMAND = re.compile(r"\\([A-Za-z]+)")
 # Marks that LaTeX sets on any letter, by their number.
 _ACCENTS = {
     0x300: "`", 0x301: "'", 0x302: "^", 0x303: "~", 0x304: "=", 0x306: "u", 0x307: ".",
-    0x308: '"', 0x30A: "r", 0x30B: "H", 0x30C: "v", 0x323: "d", 0x326: "textcommabelow", 0x327: "c", 0x328: "k",
-    0x331: "b",
+    0x308: '"', 0x30A: "r", 0x30B: "H", 0x30C: "v", 0x323: "d", 0x326: "textcommabelow", 0x327: "c",
+    0x328: "k", 0x331: "b",
 }  # fmt: skip
 _DOTLESS = {"i": "\\i", "j": "\\j"}
 

@@ -26,6 +26,9 @@ from coursepack.model.work import Name, Names, Organization, PartialDate, Person
 # Ten times what 3,300 works need in the slowest of the common styles.
 SECONDS = 300.0
 
+# Variables in which a quote is a character like any other.
+_IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -206,7 +209,8 @@ def _item(ident: str, work: Work) -> Node:
     for name, date in work.dates.items():
         item[name] = _date(date.value)
     for name, text in work.fields.items():
-        item[name] = _inlines(tree.quoted(text.value))
+        as_written = name in _IDENTIFIERS
+        item[name] = _inlines((tree.words if as_written else tree.quoted)(text.value))
     if work.title:
         title = tree.inlines(work.title.value, tree.quoted)
         item["title"] = _inlines([tree.span(tree.TITLE_CLASS, title)])

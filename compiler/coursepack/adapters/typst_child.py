@@ -6,7 +6,9 @@ imported before the first request comes, which hides most of its start.
 
 import base64
 import json
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,17 @@ def main() -> None:
     fonts = typst.Fonts(include_system_fonts=False)
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        paths = request["fonts"]
-        more = typst.Fonts(include_system_fonts=False, font_paths=paths) if paths else fonts
+        more = _with_files(request["fonts"]) if request["fonts"] else fonts
         print(json.dumps(_compile(request, more)), flush=True)
+
+
+def _with_files(paths: list[str]) -> typst.Fonts:
+    """Return the embedded fonts and those in the files at *paths*."""
+    # Typst takes folders only, and would load every font that lies beside the one needed.
+    folder = Path(tempfile.mkdtemp(dir=".", prefix="fonts-"))
+    for number, path in enumerate(paths):
+        shutil.copyfile(path, folder / f"{number}{Path(path).suffix}")
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
 def _compile(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, str]:

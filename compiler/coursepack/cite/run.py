@@ -63,7 +63,10 @@ def _by_pandoc(
 
 
 def _linked(reference: Reference, work: Work) -> Reference:
-    return Reference(_with_links(reference.text, address(work)), reference.label)
+    # Some styles print nothing for kinds of works they do not know; a title is owed all the same.
+    title = work.title.value if work.title else ()
+    text = reference.text or (WorkTitle(title),)
+    return Reference(_with_links(text, address(work)), reference.label)
 
 
 def _with_links(children: Inlines, target: str | None) -> Inlines:

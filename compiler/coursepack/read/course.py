@@ -29,8 +29,11 @@ class Found:
     note: str = ""
 
 
-def find(disk: Disk) -> Outcome[Found]:
-    """Return the course in the folder of *disk*; files that cannot be read are reported."""
+def find(disk: Disk, formats: Sequence[str]) -> Outcome[Found]:
+    """Return the course in the folder of *disk*; files that cannot be read are reported.
+
+    *formats* are the names that a course may choose from.
+    """
     problems: list[Diagnostic] = []
     settings = Settings()
     has_course = COURSE in disk.listing()
@@ -39,7 +42,7 @@ def find(disk: Disk) -> Outcome[Found]:
         problems += opened.diagnostics
         if opened.value is None:
             return Outcome(Found(settings, (), ()), tuple(problems))
-        read = settings_file.read(opened.value)
+        read = settings_file.read(opened.value, formats)
         problems += read.diagnostics
         settings = read.value
     pages = _named(settings.pages) or _guessed(_pages(disk))
@@ -76,8 +79,16 @@ def _assigns(text: str) -> bool:
 
 
 def _works(disk: Disk) -> list[str]:
+    """Return the files of the folder, and of a site's data, that describe works."""
     names = (folder + name for folder in _FOLDERS for name in disk.listing(folder))
-    return [name for name in names if name.lower().endswith(_WORKS) and name not in _OTHERS]
+    likely = (name for name in names if name.lower().endswith(_WORKS) and name not in _OTHERS)
+    opened = ((name, disk.open(name).value) for name in likely)
+    # A file that cannot be read is kept, so that the reason is said.
+    return [name for name, source in opened if source is None or _describes(source.text)]
+
+
+def _describes(text: str) -> bool:
+    return "title" in text and ("author" in text or "editor" in text or "url" in text.lower())
 
 
 def _opened(

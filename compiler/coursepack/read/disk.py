@@ -9,7 +9,7 @@ from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.source import Source, Span
 
 # A metadata file of 5,000 works has 4 MB; what is far larger is not one.
-LARGEST = 32 * 2**20
+LARGEST = 10 * 2**20
 
 
 class Disk:

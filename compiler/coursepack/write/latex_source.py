@@ -15,13 +15,13 @@ from coursepack.adapters.fonts import is_mark
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.document import Document, ListItem, ReadingEntry, ReadingList
+from coursepack.write.characters import Absent
 from coursepack.write.printed import (
     BREAK,
     TEMPLATES,
     is_long,
     locator,
     mark,
-    printed,
     running_head,
     tokens,
     wants_contents,
@@ -41,23 +41,30 @@ _ASCII = {"`": r"\textasciigrave", "^": r"\textasciicircum", "~": r"\textasciiti
 _SPECIAL = re.compile(r"[`^~]|(?<=[,<>!?])(?=[,<>!?])")
 _URL_SAFE = "!#$&'()*+,-./:;=?@_%"
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _WIDEST_TABLE = 80  # characters: what a line holds
 
 
-def latex(document: Document, pandoc: Pandoc) -> str:
-    """Return a LaTeX file that compiles by itself."""
-    paper = printed(document)
+def latex(paper: Document, pandoc: Pandoc) -> str:
+    """Return a LaTeX file that compiles by itself, of a document as `printed` made it."""
     widest = widest_label(paper)
     body = _dressed(tree.blocks(paper.blocks, lambda readings: _readings(readings, widest)))
     template = (TEMPLATES / "handout.latex").read_text("utf-8")
     return pandoc.write("latex-smart", body, template, _meta(paper, body)) + "\n"
 
 
-def unprinted(text: str) -> set[str]:
-    """Return the characters of *text* that pdfLaTeX cannot print, nor another engine surely."""
-    odd = set(text).difference(_PLAIN, _JOINERS)
-    known = latex_characters.commands(odd) if odd else {}
-    return {c for c in odd if c not in known and not _accent(c)}
+def unprinted() -> Absent:
+    """Return the function that finds what pdfLaTeX cannot print, nor another engine surely."""
+    asked: dict[str, bool] = {}
+
+    def absent(text: str) -> set[str]:
+        odd = set(text).difference(_PLAIN, _JOINERS)
+        if new := odd - asked.keys():
+            known = latex_characters.commands(new)
+            asked.update((c, c not in known and not _accent(c)) for c in new)
+        return {character for character in odd if asked[character]}
+
+    return absent
 
 
 def _readings(readings: ReadingList, widest: str) -> list[Node]:
@@ -223,7 +230,7 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
     facts = [_map(name=_text(fact.name), text=_text(fact.text)) for fact in paper.facts]
     meta: dict[str, Node] = {
         "token": _map(**{name: _string(str(value)) for name, value in tokens().items()}),
-        "language": _string(paper.language),
+        "language": _string(paper.language if _LANGUAGE.fullmatch(paper.language) else "en"),
         "paper": _string("letterpaper" if paper.paper == "letter" else "a4paper"),
         "title": _text(title),
         "pdftitle": _text(title.replace(BREAK, "")),

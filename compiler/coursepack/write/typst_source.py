@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,10 @@ from coursepack.write.printed import (
 
 Node = Mapping[str, Any]
 
+# What Typst takes; it refuses a document in any other.
+_LANGUAGE = re.compile("[A-Za-z]{2,3}")
+_REGION = re.compile("[A-Za-z]{2}")
+
 # Of Libertinus Serif, in ems. To let Typst measure the widest label would lay out every
 # list again in each of its rounds.
 _WIDTHS = {**dict.fromkeys("0123456789", 0.465), **dict.fromkeys("[]()", 0.36), ".": 0.23}
@@ -59,8 +64,8 @@ def typst_data(document: Document) -> Node:
         "subtitle": document.subtitle,
         "running": running_head(document),
         "facts": [{"name": fact.name, "text": fact.text} for fact in document.facts],
-        "language": language.lower() if 2 <= len(language) <= 3 else "en",
-        "region": region if len(region) == 2 and region.isalpha() else "",
+        "language": language.lower() if _LANGUAGE.fullmatch(language) else "en",
+        "region": region if _REGION.fullmatch(region) else "",
         "paper": "us-letter" if document.paper == "letter" else "a4",
         "contents": document.contents_title if wants_contents(document) else "",
         "gutter": sum(_WIDTHS.get(character, 0.6) for character in widest_label(document)),

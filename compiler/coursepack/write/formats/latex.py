@@ -11,8 +11,9 @@ from coursepack.write.printed import printed
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Write *document* through pandoc."""
-    text = latex_source.latex(document, engines.pandoc)
-    places = characters.missing(printed(document), latex_source.unprinted)
+    paper = printed(document)
+    text = latex_source.latex(paper, engines.pandoc)
+    places = characters.missing(paper, latex_source.unprinted())
     hint = "lualatex and xelatex print those that the Libertinus fonts have"
     notes = characters.diagnostics(places, Severity.NOTE, "pdflatex", hint)
     return Outcome(text.encode("utf-8", "replace"), notes)

@@ -57,12 +57,13 @@ def by_tex(document: Document, engines: Engines) -> Outcome[bytes | None]:
         what = f"`{engine}` is not installed" if engine else "no TeX engine is installed"
         install = "install TeX Live (on Debian `texlive-luatex texlive-latex-recommended`)"
         return _failed(what, f"{install}, or use `pdf-engine: typst`, which needs nothing")
+    paper = printed(document)
     try:
-        pages = tex.compile_pdf(engine, latex_source.latex(document, engines.pandoc))
+        pages = tex.compile_pdf(engine, latex_source.latex(paper, engines.pandoc))
     except (tex.TexError, ChildError) as error:
         return _failed(f"{engine} could not make the PDF: {error}")
     # Which font prints a character is known to the engine alone; it says so in its log.
-    places = characters.missing(printed(document), pages.unprinted.intersection)
+    places = characters.missing(paper, pages.unprinted.intersection)
     hint = "`pdf-engine: typst` may print them, or install the Libertinus fonts"
     return Outcome(pages.pdf, characters.diagnostics(places, Severity.WARNING, engine, hint))
 
