@@ -156,7 +156,13 @@ def test_titles_keep_their_markup_and_their_characters(pandoc: Pandoc) -> None:
 
 
 def test_typewriter_quotes_become_those_of_the_language(pandoc: Pandoc) -> None:
-    said = work("a", "The \"Why\" of 'How' and O'Neill's", "O'Neill, Pat", URL="https://a.org/o'x")
+    said = work(
+        "a",
+        "The \"Why\" of 'How' and O'Neill's",
+        "O'Neill, Pat",
+        container_title="J",
+        URL="https://a.org/o'x",
+    )
     (english,) = texts(pandoc, "reading-list", said)
     assert english.startswith("The “Why” of “How” and O’Neill’s. Pat O’Neill")
     made = references((said,), style("modern-language-association"), "de-DE", "pandoc", pandoc)
