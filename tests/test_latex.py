@@ -198,7 +198,7 @@ def test_title_language_and_bookmarks(make: Make, engine: str) -> None:
     reader = PdfReader(io.BytesIO(pages.pdf))
     assert reader.metadata is not None
     assert reader.metadata.title == title
-    assert reader.root_object["/Lang"] == "en-US"
+    assert str(reader.root_object["/Lang"]) == "en-US"
     part, (section,) = reader.outline
     assert part.title == "Part: 100% “α” – Vũ & 中"  # type: ignore[union-attr]
     assert section.title == "C#_x"  # type: ignore[union-attr]

@@ -158,8 +158,8 @@ def test_tags_match_the_document(typst: Typst, labels: bool) -> None:
     assert found["/Link"] == 12
     assert found["/TH"] == found["/TD"] == 2
     reader = PdfReader(io.BytesIO(data))
-    assert reader.root_object["/Lang"] == "en-US"
-    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert str(reader.root_object["/Lang"]) == "en-US"
+    assert resolved(reader.root_object["/MarkInfo"])["/Marked"]
     assert reader.metadata is not None
     assert reader.metadata.title == "Systems and Generative AI"
     assert b"<pdfuaid:part>1</pdfuaid:part>" in data

@@ -54,8 +54,10 @@ def ranges(points: Iterable[int]) -> list[list[int]]:
 def _module() -> Path:
     spec = find_spec("typst")
     assert spec is not None
-    (folder,) = spec.submodule_search_locations or ()
-    return next(path for path in Path(folder).glob("_typst*") if path.suffix in (".so", ".pyd"))
+    assert spec.origin is not None
+    return next(
+        path for path in Path(spec.origin).parent.glob("_typst*") if path.suffix in (".so", ".pyd")
+    )
 
 
 def _fonts(module: Path) -> Iterator[TTFont]:

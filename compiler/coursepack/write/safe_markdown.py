@@ -65,18 +65,7 @@ class _Run:
 def line(inlines: Inlines) -> str:
     """Return *inlines* as one line that may open a block, "" where they have no words."""
     runs = _merged(_settled(_merged(_spaced(_flat(inlines)))))
-    text = _written(runs)
-    if _LIKE_ABBREVIATION.match(text):
-        text = _written(_merged(replace(run, styles=()) for run in runs))
-    return _opened(text)
-
-
-# An emphasised link and a bracket before a colon: to several, `*[term]: its meaning`.
-_LIKE_ABBREVIATION = re.compile(r"\*\[.*\] ?:")
-
-
-def _written(runs: Sequence[_Run]) -> str:
-    return _joined(_markup(_merged(_code_apart(runs))))
+    return _opened(_joined(_markup(_merged(_code_apart(runs)))))
 
 
 def heading(inlines: Inlines) -> str:
@@ -302,9 +291,13 @@ def _code_apart(runs: Sequence[_Run]) -> Iterator[_Run]:
     for at, run in enumerate(runs):
         before = runs[at - 1].text[-1] if at else ""
         after = runs[at + 1].text[0] if at + 1 < len(runs) else ""
-        touched = before in ("`", "\\") or after in ("`", "\\")
-        # A backquote in the words of the line makes kramdown see a table in the code's `|`.
-        yield replace(run, code=run.code and not touched and not (quoted and "|" in run.text))
+        unsafe = (
+            before in ("`", "\\")
+            or after in ("`", "\\")
+            or (quoted and "|" in run.text)  # kramdown sees a table
+            or re.search(_DEFINES, run.text)
+        )
+        yield replace(run, code=run.code and not unsafe)
 
 
 # --- from runs to markup
@@ -411,7 +404,9 @@ _TAKEN_FOR_MORE = re.compile(
 )
 # Two `-` or `>` and three dots would become a dash, a quotation mark, an ellipsis in kramdown.
 _BACKSLASHED = re.compile(r"[\\`*_{}\[\]]|-(?=-)|>(?=>)|\.(?=\.\.)")
-_REFERENCED = re.compile(r"[<~|^$]|&(?=#?[\w:.-]+;)")
+# A bracket before a colon makes the line define a link or an abbreviation, if it can.
+_DEFINES = r"(?:(?<=\])|(?<=\] )):"
+_REFERENCED = re.compile(rf"[<~|^$]|&(?=#?[\w:.-]+;)|{_DEFINES}")
 _REFERENCES = {"<": "&lt;", "&": "&amp;"}
 # What is left of an address that cannot be followed, before GFM makes a link of it.
 _LEFT_ADDRESS = re.compile(r"((?<=http)|(?<=https)|(?<=ftp)):(?=//)|(?<=www)\.", re.IGNORECASE)

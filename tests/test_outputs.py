@@ -1,0 +1,254 @@
+"""The files of a build: the same words in the same order in each, the same bytes each time."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shutil
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from coursepack.adapters.yaml_nodes import parse
+from coursepack.model.diagnostic import Diagnostic
+from coursepack.model.node import Mapping, Scalar
+from coursepack.pipeline import Wishes, compile_course
+from coursepack.read.disk import Disk
+from shown import shown
+from tools import need, page_text, words
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "content"
+TEXTS = ("reading-list.html", "reading-list.md", "reading-list.tex")
+HEADINGS = [
+    (1, "Systems and Generative AI"),
+    (2, "Part 1 - LLMs: Backbone of Modern AI"),
+    (3, "Scaling LLM Training"),
+    (3, "Efficient LLM Serving"),
+    (3, "Mixture-of-Experts"),
+    (2, "Part 2 - GenAI: Beyond Simple Text Generation"),
+    (3, "Multi-Modal Generation"),
+    (3, "LLM-Augmented Agentic Systems"),
+    (2, "Part 3 - GenAI for Systems"),
+]
+
+RICH = {
+    "course.yaml": """\
+title: Rich & <Strange>
+code: CS 599
+instructors: [Íñigo Goiri, "Ngân Vũ"]
+pages: [list.md]
+works: [works.yaml]
+paper: letter
+""",
+    "list.md": """\
+---
+title: "All 100% of it"
+---
+Before *everything*: a [link](https://example.org/a_b?c=d&e=f#g), `code_{}` and "quotes".
+
+# One
+- {% include p.html key="a" required=true locator="Sections 2–3" %}
+- {% include p.html key="b" required="Network" note="Mind $x_1$ & #2." %}
+- plain item with a_b, 50% and #1
+- {% include p.html key="c" required=false %}
+
+Some prose between.
+
+1. first
+2. second
+   - nested
+
+> A quotation.
+
+| Week | Topic |
+|------|-------|
+| 1    | Start |
+
+# Two
+***
+### Deep
+{% include p.html key="a" %}
+""",
+    "works.yaml": """\
+a:
+  title: "Money $ & 100% #1 {braces} ~tilde~ ^hat^ back\\\\slash <script>alert(1)</script>"
+  author: ["Müller-Lüdenscheidt, Jürgen", "O'Neill, Pat"]
+  container-title: Journal of A_B
+  issued: 2001
+  URL: https://example.org/~x/a_b%20c?d=1&e=2#f
+b:
+  title: "\\\\input{/etc/passwd} #read(\\"x\\")"
+  author: ["Vũ, Ngân"]
+  issued: 1999
+  type: book
+c: {title: "Plain", author: ["Đặng, Thị Ngọc Ánh"], issued: 2020-05, arxiv: "2005.00001"}
+""",
+}
+
+
+@functools.cache
+def built(course: Path, style: str = "", engine: str = "") -> dict[str, bytes]:
+    found, said = outcome(course, style, engine)
+    assert [d for d in said if d.code not in ("repeated-reading", "heading-jump")] == []
+    return found
+
+
+def outcome(course: Path, style: str, engine: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    made = compile_course(Disk(course), Wishes(style=style, pdf_engine=engine))
+    return {a.name: a.data for a in made.value.artifacts}, list(made.diagnostics)
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rich")
+    for name, text in RICH.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
+
+
+def html(files: dict[str, bytes]) -> str:
+    return files["reading-list.html"].decode()
+
+
+def markdown_words(files: dict[str, bytes]) -> list[str]:
+    rendered = MarkdownIt("commonmark").render(files["reading-list.md"].decode())
+    return words(shown(rendered).text)
+
+
+def test_every_format_has_the_same_words_in_order(tmp_path: Path) -> None:
+    files = built(SAMPLE)
+    page = words(shown(html(files)).text)
+    assert markdown_words(files) == page
+    assert words(page_text(files["reading-list.pdf"], tmp_path)) == page
+
+
+@pytest.mark.parametrize("style", ["apa", "ieee", "nature", "modern-language-association"])
+def test_every_style_has_the_same_words_in_every_format(style: str, tmp_path: Path) -> None:
+    files = built(SAMPLE, style)
+    page = words(shown(html(files)).text)
+    assert markdown_words(files) == page
+    # An address that a style prints may break at the end of a line of paper, without a hyphen.
+    assert "".join(words(page_text(files["reading-list.pdf"], tmp_path))) == "".join(page)
+
+
+@pytest.mark.parametrize("engine", ["lualatex", "pdflatex", "xelatex"])
+def test_tex_prints_the_same_words(engine: str, tmp_path: Path) -> None:
+    need(engine)
+    files = built(SAMPLE, "", engine)
+    page = words(shown(html(files)).text)
+    assert words(page_text(files["reading-list.pdf"], tmp_path)) == page
+
+
+def test_strange_characters_are_the_same_words_in_every_format(rich: Path, tmp_path: Path) -> None:
+    files = built(rich)
+    # What shows an item of a list on paper is no word; numbers of lists are drawn by browsers.
+    drawn = ("•", "–", "◦", "1.", "2.")
+    facts = ("Course:", "Instructors:")
+    page = words(shown(html(files)).text)
+    on_paper = words(page_text(files["reading-list.pdf"], tmp_path))
+    named = [w.rstrip(":") if w in facts else w for w in on_paper if w not in drawn]
+    assert named == page
+    # The upload Markdown sets a table as a list, each cell after its header.
+    cells = ("Week", "Topic", "1", "Start", "Week:", "Topic:", "1;")
+    upload = [w.rstrip(":") if w in facts else w for w in markdown_words(files)]
+    assert [w for w in upload if w not in cells] == [w for w in page if w not in cells]
+    assert "<script>" not in html(files).lower().replace("&lt;script&gt;", "")
+
+
+def test_all_parts_sections_and_readings_stand_in_order() -> None:
+    page = shown(html(built(SAMPLE)))
+    assert page.headings == HEADINGS
+    node = parse_sample()
+    keys = re.findall(r'key="([^"]+)"', (SAMPLE / "reading-list.md").read_text("utf-8"))
+    assert len(keys) == 33
+    text = re.sub("[“”]", "", " ".join(page.text.split()))
+    at = 0
+    for key in keys:
+        work = node.get(key)
+        assert isinstance(work, Mapping)
+        title = work.get("title")
+        assert isinstance(title, Scalar)
+        at = text.index(title.text.replace('"', ""), at) + 1
+    assert page.tags.count("li") - len(re.findall("<li", contents())) == 33
+
+
+def contents() -> str:
+    return html(built(SAMPLE)).partition("<nav")[2].partition("</nav>")[0]
+
+
+def parse_sample() -> Mapping:
+    source = Disk(SAMPLE).open("papers.yaml").value
+    assert source is not None
+    node = parse(source).value
+    assert isinstance(node, Mapping)
+    return node
+
+
+def test_the_page_is_whole(rich: Path) -> None:
+    for course in (SAMPLE, rich):
+        text = html(built(course))
+        page = shown(text)
+        assert len(page.ids) == len(set(page.ids))
+        assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+        assert not set(page.tags) & {"script", "link", "img", "iframe"}
+        assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
+        levels = [level for level, _ in page.headings]
+        assert all(below <= above + 1 for above, below in pairwise(levels))
+        assert '<html lang="en-US">' in text
+        outside = [link for link in page.links if not link.startswith("#")]
+        assert outside
+        assert all(re.match(r"https?://|mailto:", link) for link in outside)
+
+
+def test_the_same_course_gives_the_same_bytes_elsewhere(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(SAMPLE, tmp_path / "elsewhere" / "course"))
+    for name, data in built(SAMPLE).items():
+        assert outcome(copy, "", "")[0][name] == data, name
+
+
+@pytest.mark.parametrize("engine", ["lualatex", "pdflatex", "xelatex"])
+def test_tex_gives_the_same_bytes_twice(engine: str) -> None:
+    need(engine)
+    again, _ = outcome(SAMPLE, "", engine)
+    assert again["reading-list.pdf"] == built(SAMPLE, "", engine)["reading-list.pdf"]
+
+
+def test_the_committed_outputs_are_those_of_today(accept: bool) -> None:
+    for name in TEXTS:
+        file = ROOT / "output" / name
+        data = built(SAMPLE)[name]
+        if accept:
+            file.write_bytes(data)
+        assert file.read_bytes() == data, f"`make` has not been run since {name} changed"
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "apa",
+        "ieee",
+        "association-for-computing-machinery",
+        "chicago-author-date",
+        "chicago-notes-bibliography",
+        "modern-language-association",
+        "nature",
+        "elsevier-vancouver",
+        "harvard-cite-them-right",
+        "american-political-science-association",
+        "springer-lecture-notes-in-computer-science",
+        "elsevier-harvard",
+    ],
+)
+def test_common_styles_build_the_sample_without_a_diagnostic(style: str) -> None:
+    files, said = outcome(SAMPLE, style, "")
+    assert said == []
+    assert len(files) == 4
+
+
+def test_nothing_of_this_machine_gets_into_a_file() -> None:
+    for name, data in built(SAMPLE).items():
+        for word in (str(ROOT), str(Path.home()), "/tmp/"):
+            assert word.encode() not in data, (name, word)
