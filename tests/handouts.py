@@ -73,10 +73,10 @@ def sample(labels: bool = False, paper: str = "a4") -> Document:
 
     first = ReadingList(
         (
-            entry(1, label(1), mark="Required", required=True, locator="Sections 2–3"),
-            entry(2, label(2), mark="Optional", note=(Text("Mind the "), Code("a_b{}\\%"))),
+            entry(1, label(1), mark="Required.", required=True, locator="Read: Sections 2–3."),
+            entry(2, label(2), mark="Optional.", note=(Text("Mind the "), Code("a_b{}\\%"))),
             ListItem((Paragraph(text("Or anything by Hopper.")),)),
-            entry(3, label(3), mark="Why not?", locator="Part II."),
+            entry(3, label(3), mark="Why not?", locator="Read: Part II."),
         )
     )
     prose = Paragraph(
@@ -162,14 +162,10 @@ def _of_item(item: ReadingEntry | ListItem) -> Iterator[str]:
         yield from _of_blocks(item.children)
         return
     yield item.label
-    yield _sentence(item.mark)
+    yield item.mark
     yield _of_inlines(item.reference)
-    yield _sentence(f"Read: {item.locator}" if item.locator else "")
+    yield item.locator
     yield _of_inlines(item.note)
-
-
-def _sentence(words: str) -> str:
-    return words if not words or words[-1] in ".?!" else f"{words}."
 
 
 def _of_inlines(children: Inlines) -> str:

@@ -65,9 +65,7 @@ def _section(section: Section[CitedReading], level: int, anchors: Anchors) -> It
         yield from _section(below, level + 1, anchors)
 
 
-def _body(
-    body: tuple[Block | Readings[CitedReading], ...], anchors: Anchors
-) -> Iterator[Block]:
+def _body(body: tuple[Block | Readings[CitedReading], ...], anchors: Anchors) -> Iterator[Block]:
     for block in body:
         if not isinstance(block, Readings):
             yield block

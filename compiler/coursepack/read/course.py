@@ -91,9 +91,7 @@ def _describes(text: str) -> bool:
     return "title" in text and ("author" in text or "editor" in text or "url" in text.lower())
 
 
-def _opened(
-    disk: Disk, files: Sequence[_File], problems: list[Diagnostic]
-) -> tuple[Source, ...]:
+def _opened(disk: Disk, files: Sequence[_File], problems: list[Diagnostic]) -> tuple[Source, ...]:
     sources: list[Source] = []
     for name, named_at in files:
         opened = disk.open(name, named_at)

@@ -20,8 +20,6 @@ from coursepack.write.printed import (
     BREAK,
     TEMPLATES,
     is_long,
-    locator,
-    mark,
     running_head,
     tokens,
     wants_contents,
@@ -84,9 +82,9 @@ def _entry(entry: ReadingEntry, gutter: bool) -> Node:
     command = "\\requiredmark{" if entry.required else "\\optionalmark{"
     parts: list[list[Node | str]] = [
         [] if gutter else [*label],
-        [command, *tree.words(mark(entry)), "}"] if entry.mark else [],
+        [command, *tree.words(entry.mark), "}"] if entry.mark else [],
         [*tree.inlines(entry.reference)],
-        [*tree.words(locator(entry))],
+        [*tree.words(entry.locator)],
         [*tree.inlines(entry.note)],
     ]
     space: list[Node | str] = [{"t": "Space"}]

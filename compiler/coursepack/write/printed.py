@@ -69,7 +69,6 @@ _INKLESS = re.compile(
 _SPACES = re.compile("[\t-\r\x1c-\x1f\x20\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
 _WORD = re.compile(rf"[^\s{BREAK}]{{{_LONG_WORD},}}")
 _BREAKABLE = re.compile(r"([/?&=._~:;,+#%-]+)(?=[^/?&=._~:;,+#%-])")
-_ENDS = re.compile(r"[.!?…。]['\"’”»)\]]*$")
 
 
 def tokens() -> dict[str, Any]:
@@ -88,16 +87,6 @@ def printed(document: Document) -> Document:
         contents_title=_one_line(document.contents_title),
         blocks=_spaced(_levelled(_blocks(document.blocks, 0))),
     )
-
-
-def mark(entry: ReadingEntry) -> str:
-    """The words of the requirement, with a full stop."""
-    return _stopped(entry.mark)
-
-
-def locator(entry: ReadingEntry) -> str:
-    """What to read of the work, as a sentence."""
-    return _stopped(f"Read: {entry.locator}") if entry.locator else ""
 
 
 def is_long(entry: ReadingEntry) -> bool:
@@ -143,10 +132,6 @@ def plain(children: Inlines) -> str:
             case child:
                 waiting += reversed(child.children)
     return "".join(found)
-
-
-def _stopped(words: str) -> str:
-    return words if not words or _ENDS.search(words) else f"{words}."
 
 
 # Characters

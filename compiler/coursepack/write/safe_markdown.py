@@ -61,6 +61,13 @@ class _Run:
     link: tuple[int, str] | None = None  # which link of the line, and where it leads
     code: bool = False
 
+    def look(self) -> tuple[object, ...]:
+        return self.styles, self.link, self.code
+
+    def with_styles(self, styles: tuple[str, ...]) -> _Run:
+        # Most runs stay as they are; copies cost more than all else that is done here.
+        return self if styles == self.styles else replace(self, styles=styles)
+
 
 def line(inlines: Inlines) -> str:
     """Return *inlines* as one line that may open a block, "" where they have no words."""
@@ -115,11 +122,11 @@ def _flat(inlines: Inlines) -> Iterator[_Run]:
         children: Inlines = ()
         match inline:
             case Text(text):
-                yield replace(look, text=clean(text))
+                yield _Run(clean(text), look.styles, look.link)
             case Code(text):
                 yield _code(clean(text), look)
             case LineBreak():
-                yield replace(look, text=" ")
+                yield _Run(" ", look.styles, look.link)
             case Emphasis(children):
                 look = _with_style(look, "*")
             case Strong(children):
@@ -162,7 +169,7 @@ def _spaced(runs: Iterable[_Run]) -> Iterator[_Run]:
         gap = gap or text.startswith(" ")
         if words:
             words = words.rstrip(" ")
-            after = replace(run, text=words)
+            after = run if words == run.text else replace(run, text=words)
             if before and gap:
                 yield _Run(
                     " ",
@@ -180,15 +187,19 @@ def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 def _merged(runs: Iterable[_Run]) -> list[_Run]:
     """The runs with neighbours of one look joined, and no white space at the line's end."""
-    merged = [
-        replace(look, text=clean("".join(run.text for run in same)))
-        for look, same in groupby(runs, lambda run: replace(run, text=""))
-    ]
+    merged = [_one(list(same)) for _, same in groupby(runs, _Run.look)]
     while merged and not merged[-1].text.rstrip():
         merged.pop()
-    if merged:
+    if merged and merged[-1].text[-1].isspace():
         merged[-1] = replace(merged[-1], text=merged[-1].text.rstrip())
     return merged
+
+
+def _one(runs: Sequence[_Run]) -> _Run:
+    if len(runs) == 1:
+        return runs[0]
+    # What meets for the first time may have to be composed.
+    return replace(runs[0], text=clean("".join(run.text for run in runs)))
 
 
 # --- which emphasis every renderer sees
@@ -208,9 +219,9 @@ def _settled(runs: Sequence[_Run]) -> Iterator[_Run]:
         before = _last(segments[at - 1], scope) if at else _EDGE
         after = _first(segments[at + 1], scope) if at + 1 < len(segments) else _EDGE
         if not styles or not _is_seen(segment, before, after):
-            yield from (replace(run, styles=()) for run in segment)
+            yield from (run.with_styles(()) for run in segment)
         elif scope:
-            yield from (replace(run, styles=styles) for run in segment)
+            yield from (run.with_styles(styles) for run in segment)
         else:
             yield from _settled_within(segment)
 
@@ -282,7 +293,7 @@ def _settled_within(segment: Sequence[_Run]) -> Iterator[_Run]:
                 _plain_end(groups[at + 1][0], 0, None, depth=1),
             )
         )
-        yield from (replace(run, styles=run.styles[: 2 if nested else 1]) for run in group)
+        yield from (run.with_styles(run.styles[: 2 if nested else 1]) for run in group)
 
 
 def _code_apart(runs: Sequence[_Run]) -> Iterator[_Run]:
@@ -297,7 +308,7 @@ def _code_apart(runs: Sequence[_Run]) -> Iterator[_Run]:
             or (quoted and "|" in run.text)  # kramdown sees a table
             or re.search(_DEFINES, run.text)
         )
-        yield replace(run, code=run.code and not unsafe)
+        yield replace(run, code=False) if run.code and unsafe else run
 
 
 # --- from runs to markup

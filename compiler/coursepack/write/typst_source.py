@@ -37,8 +37,6 @@ from coursepack.model.document import (
 )
 from coursepack.write.printed import (
     is_long,
-    locator,
-    mark,
     running_head,
     tokens,
     wants_contents,
@@ -114,10 +112,10 @@ def _item(item: ReadingEntry | ListItem) -> Node:
         return {"label": "", "long": True, "blocks": _blocks(item.children)}
     return {
         "label": item.label,
-        "mark": mark(item),
+        "mark": item.mark,
         "required": item.required,
         "reference": _line(item.reference),
-        "locator": locator(item),
+        "locator": item.locator,
         "note": _line(item.note),
         "long": is_long(item),
     }
