@@ -162,7 +162,8 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     works = library.read(found.value.works)
     style = _style(disk, settings, wishes)
     bound = resolve(written.value, works.value)
-    noticed = check(written.value, bound.value, works.value)
+    pages = [page.name for page in found.value.pages]
+    noticed = check(written.value, bound.value, works.value, pages)
     stages = (found, written, works, style)
     said = [*(d for stage in stages for d in stage.diagnostics), *noticed]
     if not has_errors((*found.diagnostics, *works.diagnostics)):

@@ -12,11 +12,16 @@ from coursepack.model.work import Library
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the rules look at: the outline with its works, and every work there is."""
+    """What the rules look at: the outline with its works, and every work there is.
+
+    `assigned` holds every key that a reading names, known or not; `pages` the names of the
+    files that the outline was read from.
+    """
 
     outline: Outline[Reading]
     library: Library
     assigned: frozenset[str]
+    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

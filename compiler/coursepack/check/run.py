@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coursepack import registry
 from coursepack.check import rules
 from coursepack.check.rule import Course, Rule
@@ -11,10 +13,13 @@ from coursepack.model.work import Library
 
 
 def check(
-    written: Outline[ReadingItem], outline: Outline[Reading], library: Library
+    written: Outline[ReadingItem],
+    outline: Outline[Reading],
+    library: Library,
+    pages: Sequence[str],
 ) -> tuple[Diagnostic, ...]:
-    """Return what the rules noticed about *outline*, which was *written* with keys."""
+    """Return what the rules noticed about *outline*, *written* with keys on these *pages*."""
     assigned = frozenset(item.key.value for item in written.readings())
-    course = Course(outline, library, assigned)
+    course = Course(outline, library, assigned, tuple(pages))
     found = registry.declared(rules, "RULE", Rule)
     return tuple(diagnostic for rule in found for diagnostic in rule.check(course))

@@ -81,10 +81,15 @@ def _assigns(text: str) -> bool:
 def _works(disk: Disk) -> list[str]:
     """Return the files of the folder, and of a site's data, that describe works."""
     names = (folder + name for folder in _FOLDERS for name in disk.listing(folder))
-    likely = (name for name in names if name.lower().endswith(_WORKS) and name not in _OTHERS)
-    opened = ((name, disk.open(name).value) for name in likely)
-    # A file that cannot be read is kept, so that the reason is said.
-    return [name for name, source in opened if source is None or _describes(source.text)]
+    opened = ((name, disk.open(name).value) for name in names if _may_be_works(name))
+    # A file that cannot be read is kept, so that the reason is said; so are all where none
+    # looks right, so that what is wrong with them is.
+    found = [name for name, source in opened if source is None or _describes(source.text)]
+    return found or [name for name in disk.listing() if _may_be_works(name)]
+
+
+def _may_be_works(name: str) -> bool:
+    return name.lower().endswith(_WORKS) and name not in _OTHERS
 
 
 def _describes(text: str) -> bool:
