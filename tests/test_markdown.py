@@ -53,7 +53,7 @@ from coursepack.model.document import (
     WorkTitle,
 )
 from coursepack.write.format import Engines
-from coursepack.write.formats.markdown import FORMAT
+from coursepack.write.formats.md import FORMAT
 
 NO_ENGINES = cast("Engines", None)  # this format starts no program
 JOINER = "\u2060"

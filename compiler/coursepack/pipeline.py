@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ from coursepack.read import course, library, outline
 from coursepack.read import style as styles
 from coursepack.read.disk import Disk
 from coursepack.resolve import resolve, works_called
-from coursepack.write import Engines, known, write
+from coursepack.write import Engines, known, load, write
 
 T = TypeVar("T")
 
@@ -90,7 +91,7 @@ def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple
     """Return the entry of each work called one of *keys*, in their order."""
 
     def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
-        found = course.find(disk, tuple(known()))
+        found = course.find(disk, known())
         works = library.read(found.value.works)
         bound = works_called(keys, works.value)
         settings = found.value.settings
@@ -137,29 +138,34 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
     if has_errors(said) or found.style is None:
         return Outcome(nothing, tuple(said))
 
-    forms = [known()[name] for name in wishes.formats or settings.formats or tuple(known())]
+    formats = wishes.formats or settings.formats or known()
     engine = wishes.pdf_engine or settings.pdf_engine
-    with_typst = engine == "typst" and any(form.name == "pdf" for form in forms)
-    # Started before it is needed: it gets ready while the entries are formatted.
+    # Typst and the formats get ready while pandoc formats the entries.
+    with_typst = engine == "typst" and "pdf" in formats
     typst = stack.enter_context(Typst(_scratch(stack))) if with_typst else None
-
-    cited = cite(found.outline, found.style, settings.language, settings.citation_engine, pandoc)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(load, formats)
+        language, citation_engine = settings.language, settings.citation_engine
+        cited = cite(found.outline, found.style, language, citation_engine, pandoc)
     said += cited.diagnostics
     if has_errors(said):
         return Outcome(nothing, tuple(said))
     document = reading_list(cited.value, settings)
     fonts = tuple(disk.root / font.value for font in settings.fonts)
-    written = write(document, forms, Engines(pandoc, typst, engine, fonts))
+    written = write(document, formats, Engines(pandoc, typst, engine, fonts))
     said += with_severities(written.diagnostics, settings.rules)
     return Outcome(Compiled(written.value, found.readings, found.note), tuple(said))
 
 
 def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     """Read, bind and check: everything that can be said of a course before it is printed."""
-    found = course.find(disk, tuple(known()))
+    found = course.find(disk, known())
     settings = found.value.settings
-    written = outline.read(found.value.pages, pandoc)
-    works = library.read(found.value.works)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        # The works are read here while pandoc reads the pages.
+        reading = thread.submit(outline.read, found.value.pages, pandoc)
+        works = library.read(found.value.works)
+        written = reading.result()
     style = _style(disk, settings, wishes)
     bound = resolve(written.value, works.value)
     pages = [page.name for page in found.value.pages]

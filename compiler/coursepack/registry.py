@@ -12,8 +12,12 @@ T = TypeVar("T")
 
 def declared(package: ModuleType, name: str, kind: type[T]) -> tuple[T, ...]:
     """Return the constant *name* of every module in *package*, in file order."""
-    modules = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
-    return tuple(one(package, module, name, kind) for module in modules)
+    return tuple(one(package, module, name, kind) for module in names(package))
+
+
+def names(package: ModuleType) -> tuple[str, ...]:
+    """Return the names of the modules in *package*, sorted, importing none."""
+    return tuple(sorted(info.name for info in pkgutil.iter_modules(package.__path__)))
 
 
 def one(package: ModuleType, module: str, name: str, kind: type[T]) -> T:

@@ -28,7 +28,7 @@ class Engines:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name on the command line, its file suffix, and its writer.
+    """A format: its name on the command line, which is its file's, its suffix, its writer.
 
     The writer returns the bytes of the file, None where it could not be made.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from coursepack import registry
@@ -12,19 +12,25 @@ from coursepack.write import formats
 from coursepack.write.format import Engines, Format
 
 
-def known() -> dict[str, Format]:
-    """Return every format by its name on the command line."""
-    return {form.name: form for form in registry.declared(formats, "FORMAT", Format)}
+def known() -> tuple[str, ...]:
+    """Return the name of every format, importing none."""
+    return registry.names(formats)
+
+
+def load(names: Iterable[str]) -> tuple[Format, ...]:
+    """Return the formats called *names*, each as its file declares it."""
+    return tuple(registry.one(formats, name, "FORMAT", Format) for name in names)
 
 
 def write(
-    document: Document, chosen: Sequence[Format], engines: Engines
+    document: Document, names: Sequence[str], engines: Engines
 ) -> Outcome[tuple[Artifact, ...]]:
-    """Return *document* in each of the *chosen* formats, side by side.
+    """Return *document* in each of the formats called *names*, side by side.
 
     The engines are programs of their own, so threads that wait for them do not wait for
     one another: the PDF is set while pandoc writes.
     """
+    chosen = load(names)
     artifacts: list[Artifact] = []
     problems: list[Diagnostic] = []
     with ThreadPoolExecutor(max_workers=len(chosen) or 1) as pool:
