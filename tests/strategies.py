@@ -153,9 +153,9 @@ readings = st.builds(
     span=st.just(SPAN),
     reference=inlines,
     label=st.one_of(st.just(""), st.just("[1]"), hostile_text),
-    mark=st.one_of(st.just(""), st.just("Required"), hostile_text),
+    mark=st.one_of(st.just(""), st.just("Required."), hostile_text),
     required=st.booleans(),
-    locator=st.one_of(st.just(""), st.just("Sections 2–3"), hostile_text),
+    locator=st.one_of(st.just(""), st.just("Read: Sections 2–3."), hostile_text),
     note=st.one_of(st.just(()), inlines),
 )
 

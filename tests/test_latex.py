@@ -33,8 +33,8 @@ from coursepack.model.document import (
     WorkTitle,
 )
 from coursepack.write.format import Engines
-from coursepack.write.formats.tex import FORMAT as LATEX
 from coursepack.write.formats.pdf import FORMAT as PDF
+from coursepack.write.formats.tex import FORMAT as LATEX
 from coursepack.write.latex_source import latex
 from coursepack.write.printed import printed
 from handouts import SPAN, entries, entry, handout, sample, spoken, text

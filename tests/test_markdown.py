@@ -286,14 +286,10 @@ def _table_words(table: Table) -> Iterator[str]:
 
 
 def _reading_words(reading: ReadingEntry) -> Iterator[str]:
-    def stopped(words: str) -> str:
-        words = words.strip()
-        return words if not words or words[-1] in ".!?…" else f"{words}."
-
     yield reading.label
-    yield stopped(reading.mark)
+    yield reading.mark
     yield plain(reading.reference)
-    yield f"Read: {stopped(reading.locator)}" if reading.locator.strip() else ""
+    yield reading.locator
     yield plain(reading.note)
 
 
@@ -589,6 +585,7 @@ def _item_tree(blocks: Blocks) -> Tree:
 # --- the cases that are known to be nasty
 
 NASTY = (
+    *EMOTICONS,
     *("C#", "C #", "#1", "# x", "1986. A year", "1986) A", "+ plus", "- minus", "a_b_c", "*", "**"),
     *("<script>", "</div>", "&lt;", "&amp;copy;", "&copy;", "&", "AT&T;", ":", ": x", "[x](y)"),
     *("![x](y)", "!", "http://bare.url", "www.example.org", "user@host", "user@example.org"),
@@ -698,12 +695,12 @@ def test_a_page() -> None:
                     em("Nature"),
                     ".",
                     label="[1]",
-                    mark="Required",
+                    mark="Required.",
                     required=True,
-                    locator="Sections 2–3",
+                    locator="Read: Sections 2–3.",
                     note=inlines_of(("Mind.",)),
                 ),
-                entry("B. Other.", mark="Optional", locator="p. 3.", note=()),
+                entry("B. Other.", mark="Optional.", locator="Read: p. 3.", note=()),
             )
         ),
         Heading(5, "deep", (Text("Deep"),)),
@@ -841,6 +838,7 @@ A, B, C = item("a"), item("b"), item("c")
         ((Table(((Text("H"),), (Text("I"),)), ()),), "- H; I"),
         ((Table((), (((), (Text("2"),)),)),), "- 2"),
         ((Heading(1, "h", (Text("C#"),)),), f"## C#{JOINER}"),
+        ((Heading(1, "h", (Text("a\\"),)),), f"## a\\\\{JOINER}"),
         ((Heading(1, "h", ()), paragraph(), bullets(), Quote(()), CodeBlock(" ")), ""),
     ],
 )

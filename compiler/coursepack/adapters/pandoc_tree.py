@@ -101,10 +101,15 @@ def _block(block: Block, readings: Callable[[ReadingList], list[Node]]) -> list[
         case Paragraph(children):
             return [{"t": "Para", "c": inlines(children)}]
         case BulletList(items):
-            return [{"t": "BulletList", "c": [blocks(item, readings) for item in items]}]
+            return [{"t": "BulletList", "c": [_tight(blocks(i, readings)) for i in items]}]
         case OrderedList(start, items):
             attributes = [start, {"t": "Decimal"}, {"t": "Period"}]
-            return [{"t": "OrderedList", "c": [attributes, [blocks(i, readings) for i in items]]}]
+            return [
+                {
+                    "t": "OrderedList",
+                    "c": [attributes, [_tight(blocks(i, readings)) for i in items]],
+                }
+            ]
         case Quote(children):
             return [{"t": "BlockQuote", "c": blocks(children, readings)}]
         case CodeBlock(text):
@@ -117,6 +122,12 @@ def _block(block: Block, readings: Callable[[ReadingList], list[Node]]) -> list[
             return readings(block)
         case _ as never:
             assert_never(never)
+
+
+def _tight(item: list[Node]) -> list[Node]:
+    """Return *item* as one of a list without space between its items, if it is that short."""
+    paragraphs = [node for node in item if node["t"] == "Para"]
+    return item if len(paragraphs) > 1 else [plain(n["c"]) if n in paragraphs else n for n in item]
 
 
 def _table(header: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> Node:

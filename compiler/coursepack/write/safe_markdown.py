@@ -8,7 +8,7 @@ extended, kramdown, pandoc, markdown2 and mistune:
 - Emphasis that some of them would not see, because of what stands beside its stars, is left out.
 - A bare address would become a link in some of them only, so it is written as one for all.
 - A word joiner (U+2060, no width) splits what the filters of Moodle and Canvas would turn
-  into a picture or a formula, and ends a heading whose last `#` would be cut off.
+  into a picture or a formula, and ends a heading whose last character would be cut off.
 
 Controls, noncharacters and byte order marks cannot be carried by Markdown or by XML and are
 dropped; lone surrogates become U+FFFD; a run of breaking white space becomes one space.
@@ -78,8 +78,9 @@ def line(inlines: Inlines) -> str:
 def heading(inlines: Inlines) -> str:
     """Return *inlines* as the text of an ATX heading."""
     text = line(inlines)
-    # Renderers drop closing `#`s, PHP Markdown even an escaped one.
-    return text + JOINER if text.endswith("#") else text
+    # Renderers drop closing `#`s, PHP Markdown even an escaped one; after a last backslash,
+    # markdown2 sees no heading.
+    return text + JOINER if text.endswith(("#", "\\")) else text
 
 
 def clean(text: str) -> str:

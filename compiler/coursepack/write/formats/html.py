@@ -60,7 +60,7 @@ def _readings(readings: ReadingList) -> list[Node]:
 def _entry(entry: ReadingEntry) -> Iterator[Node]:
     pieces = (
         ("label", tree.words(entry.label)),
-        ("mark", tree.words(entry.mark)),
+        ("requirement", tree.words(entry.mark)),
         ("reference", tree.inlines(entry.reference)),
         ("locator", tree.words(entry.locator)),
         ("note", tree.inlines(entry.note)),

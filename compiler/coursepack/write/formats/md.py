@@ -310,20 +310,15 @@ def _with_prose(entries: tuple[ReadingEntry | ListItem, ...]) -> Iterator[Block 
 
 
 def _reading(entry: ReadingEntry) -> Inlines:
-    mark = Text(_stopped(entry.mark))
+    mark = Text(entry.mark.strip())
     return (
         Text(f"{entry.label} "),
         Strong((mark,)) if entry.required else Emphasis((mark,)),
         Text(" "),
         *entry.reference,
-        Text(f" Read: {_stopped(entry.locator)} " if entry.locator.strip() else " "),
+        Text(f" {entry.locator} "),
         *entry.note,
     )
-
-
-def _stopped(words: str) -> str:
-    words = words.strip()
-    return words if not words or words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _rows(table: Table) -> Iterator[Inlines]:
