@@ -32,22 +32,7 @@ from coursepack.model.source import Spanned
 from coursepack.model.style import Style
 from coursepack.model.work import Names, Organization, PartialDate, Person, Work
 from coursepack.read import style as styles
-from works import HERE, work
-
-TWELVE = (
-    "apa",
-    "ieee",
-    "association-for-computing-machinery",
-    "chicago-author-date",
-    "chicago-notes-bibliography",
-    "modern-language-association",
-    "nature",
-    "elsevier-vancouver",
-    "harvard-cite-them-right",
-    "american-political-science-association",
-    "springer-lecture-notes-in-computer-science",
-    "elsevier-harvard",
-)
+from works import COMMON_STYLES, HERE, work
 
 
 def style(name: str) -> Style:
@@ -124,7 +109,7 @@ def whole(reference: Reference) -> str:
     return " ".join(f"{reference.label} {plain_text(reference.text)}".split())
 
 
-@pytest.mark.parametrize("name", TWELVE)
+@pytest.mark.parametrize("name", COMMON_STYLES)
 def test_the_entries_of_common_styles_are_pandocs(name: str, pandoc: Pandoc) -> None:
     chosen = style(name)
     ours = cited(chosen, *SHELF)
@@ -183,7 +168,7 @@ def test_a_number_within_the_entry_is_no_label() -> None:
 
 
 def test_the_title_is_marked_once_and_alone() -> None:
-    for name in TWELVE:
+    for name in COMMON_STYLES:
         for entry in cited(style(name), *SHELF[:3]):
             titles = [n for n in nodes(entry.text) if isinstance(n, WorkTitle)]
             assert len(titles) == 1, name
@@ -504,7 +489,7 @@ def test_markup_in_data_is_text() -> None:
         volume=HOSTILE,
         page=HOSTILE,
     )
-    for name in TWELVE:
+    for name in COMMON_STYLES:
         for entry in cited(style(name), works):
             text = plain_text(entry.text)
             assert "<script>alert(1)</script> & <i>x</i> &lt; </span>".casefold() in text.casefold()

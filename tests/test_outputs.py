@@ -18,6 +18,7 @@ from coursepack.pipeline import Wishes, compile_course
 from coursepack.read.disk import Disk
 from shown import shown
 from tools import need, page_text, words
+from works import COMMON_STYLES
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "content"
@@ -225,23 +226,7 @@ def test_the_committed_outputs_are_those_of_today(accept: bool) -> None:
         assert file.read_bytes() == data, f"`make` has not been run since {name} changed"
 
 
-@pytest.mark.parametrize(
-    "style",
-    [
-        "apa",
-        "ieee",
-        "association-for-computing-machinery",
-        "chicago-author-date",
-        "chicago-notes-bibliography",
-        "modern-language-association",
-        "nature",
-        "elsevier-vancouver",
-        "harvard-cite-them-right",
-        "american-political-science-association",
-        "springer-lecture-notes-in-computer-science",
-        "elsevier-harvard",
-    ],
-)
+@pytest.mark.parametrize("style", COMMON_STYLES)
 def test_common_styles_build_the_sample_without_a_diagnostic(style: str) -> None:
     files, said = outcome(SAMPLE, style, "")
     assert said == []

@@ -9,6 +9,22 @@ from coursepack.model.work import Names, Organization, PartialDate, Person, Work
 
 HERE = Span("test.yaml", 1, 1, 1, 2)
 
+# The twelve styles that entries are compared in.
+COMMON_STYLES = (
+    "apa",
+    "ieee",
+    "association-for-computing-machinery",
+    "chicago-author-date",
+    "chicago-notes-bibliography",
+    "modern-language-association",
+    "nature",
+    "elsevier-vancouver",
+    "harvard-cite-them-right",
+    "american-political-science-association",
+    "springer-lecture-notes-in-computer-science",
+    "elsevier-harvard",
+)
+
 
 def work(
     key: str = "moore65",

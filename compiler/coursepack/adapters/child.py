@@ -22,17 +22,12 @@ class ChildError(Exception):
     """A program could not be started, failed, or ran over its time; says which."""
 
 
-class Worker:
-    """A program that answers one line of JSON with one line of JSON until it is closed."""
+class Closing:
+    """Something to use in a `with` statement, at whose end it is closed."""
 
-    def __init__(self, name: str, argv: Sequence[str], folder: Path, seconds: float) -> None:
-        """Start *argv* in *folder*; each answer may take at most *seconds*."""
-        self._name = name
-        self._seconds = seconds
-        self._lock = threading.Lock()
-        self._late = False
-        self._errors = (folder / f"{name}.stderr").open("w+b")
-        self._process = _start(name, argv, folder, stderr=self._errors.fileno())
+    def close(self) -> None:
+        """End what was started."""
+        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self
@@ -44,6 +39,19 @@ class Worker:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class Worker(Closing):
+    """A program that answers one line of JSON with one line of JSON until it is closed."""
+
+    def __init__(self, name: str, argv: Sequence[str], folder: Path, seconds: float) -> None:
+        """Start *argv* in *folder*; each answer may take at most *seconds*."""
+        self._name = name
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._late = False
+        self._errors = (folder / f"{name}.stderr").open("w+b")
+        self._process = _start(name, argv, folder, stderr=self._errors.fileno())
 
     def ask(self, request: Mapping[str, Any]) -> Any:
         """Send *request*, return the answer; threads take turns.

@@ -12,11 +12,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from coursepack.adapters import pandoc_tree as tree
-from coursepack.adapters.child import ChildError, Worker
+from coursepack.adapters.child import ChildError, Closing, Worker
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.document import Block, plain_text, trimmed
 from coursepack.model.outline import Reference
@@ -52,7 +51,7 @@ class Run:
     works: tuple[Work, ...]
 
 
-class Pandoc:
+class Pandoc(Closing):
     """One pandoc process; use it in a `with` statement."""
 
     def __init__(self, folder: Path) -> None:
@@ -63,15 +62,8 @@ class Pandoc:
         self._worker = Worker("pandoc", argv, folder, SECONDS)
         self._styles: dict[str, Path] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the process."""
         self._worker.close()
 
     def read_page(self, text: str) -> Page:

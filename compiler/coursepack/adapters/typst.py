@@ -8,10 +8,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from coursepack.adapters.child import Worker
+from coursepack.adapters.child import Closing, Worker
 
 _SECONDS = 120.0
 _SCRIPT = Path(__file__).with_name("typst_child.py")
@@ -21,24 +20,13 @@ class TypstError(Exception):
     """Typst refused a document; the message is its own."""
 
 
-class Typst:
+class Typst(Closing):
     """One Typst process, started at once and kept until it is closed."""
 
     def __init__(self, folder: Path, seconds: float = _SECONDS) -> None:
         """Start in *folder*, which must be empty; a document may take *seconds*."""
         # -I: neither the environment nor the current folder may slip a module in.
         self._worker = Worker("Typst", [sys.executable, "-I", str(_SCRIPT)], folder, seconds)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def compile(self, template: str, data: Mapping[str, Any], fonts: Sequence[Path] = ()) -> bytes:
         """Return the tagged PDF (PDF/UA-1) of *data* in *template*.
