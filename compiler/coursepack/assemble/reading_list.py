@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coursepack.assemble import words
 from coursepack.assemble.anchors import Anchors
 from coursepack.model.document import (
     Block,
+    Code,
     Document,
     Fact,
     Heading,
+    Inlines,
+    LineBreak,
     ListItem,
     ReadingEntry,
     ReadingList,
+    Text,
     plain_text,
 )
 from coursepack.model.outline import CitedReading, Outline, Readings, Requirement, Section
 from coursepack.model.settings import Settings
 
 NAME = "reading-list"
+
+_SHORT_YEAR = re.compile(r" (?=’\d\d\b)")
 
 
 def reading_list(outline: Outline[CitedReading], settings: Settings) -> Document:
@@ -83,7 +91,7 @@ def _entry(cited: CitedReading, anchors: Anchors) -> ReadingEntry:
         anchor=anchors.name("reading", key),
         work=key,
         span=item.key.span,
-        reference=cited.reference.text,
+        reference=_kept_together(cited.reference.text),
         label=cited.reference.label,
         mark=_mark(item.requirement),
         required=bool(item.requirement and item.requirement.required),
@@ -101,3 +109,15 @@ def _mark(requirement: Requirement | None) -> str:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _kept_together(children: Inlines) -> Inlines:
+    """Return *children* with no line ending between a short venue and its year ("SC ’21")."""
+    return tuple(
+        Text(_SHORT_YEAR.sub("\N{NO-BREAK SPACE}", child.text))
+        if isinstance(child, Text)
+        else child
+        if isinstance(child, Code | LineBreak)
+        else replace(child, children=_kept_together(child.children))
+        for child in children
+    )

@@ -12,9 +12,6 @@ from coursepack.model.work import Work
 
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
-# The space before the year of a short venue ("SC '21"), which should not end a line.
-_SHORT_YEAR = re.compile(r" (?=['’]?\d{2,4}$)")
-
 
 def prepared(work: Work) -> Work:
     """Return *work* as both engines shall see it."""
@@ -22,9 +19,6 @@ def prepared(work: Work) -> Work:
     arxiv = fields.pop("arxiv", None)
     if doi := fields.get("DOI"):
         fields["DOI"] = Spanned(_DOI_ADDRESS.sub("", doi.value, count=1), doi.span)
-    if short := fields.get("container-title-short"):
-        together = _SHORT_YEAR.sub("\N{NO-BREAK SPACE}", short.value)
-        fields["container-title-short"] = Spanned(together, short.span)
     if url := fields.get("URL"):
         if web_address.fault(url.value) in (Fault.UNSAFE, Fault.RELATIVE):
             del fields["URL"]
