@@ -122,6 +122,8 @@ class Rival:
             r'\s*{% include \S+ key="([^"]+)" %}', r"\n- [@\1]", page.split("---\n", 2)[2]
         )
         body = re.sub(r"</?ul>", "\n", body)
+        # Typst takes no heading level to be missing.
+        body = body.replace("\n## ", "\n# ").replace("\n#### ", "\n## ")
         (folder / "list.md").write_text("---\ntitle: Reading list\n---\n" + body, "utf-8")
         self.pandoc("typst", "list.typ")
 

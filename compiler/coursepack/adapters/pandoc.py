@@ -24,9 +24,9 @@ from coursepack.model.work import Name, Names, Organization, PartialDate, Person
 # Ten times what 3,300 works need in the slowest of the common styles.
 SECONDS = 300.0
 
-# Room for new data that saves a quarter of pandoc's time, spent on collecting garbage otherwise;
+# Room for new data that saves a third of pandoc's time, spent on collecting garbage otherwise;
 # and a limit, at twice what 3,300 works need.
-_RUNTIME = ("+RTS", "-A64m", "-M4g", "-RTS")
+_RUNTIME = ("+RTS", "-A32m", "-n4m", "-M4g", "-RTS")
 
 # Variables in which a quote is a character like any other.
 _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}

@@ -40,6 +40,7 @@ from coursepack.model.document import (
     Text,
     WorkTitle,
 )
+from coursepack.pattern import pattern
 
 API = [1, 23, 1, 1]
 NO_ATTRIBUTES: list[Any] = ["", [], []]
@@ -187,8 +188,8 @@ def words(text: str) -> list[Node]:
 
 
 # Where typewriter quotes open and close; what is left of `'` is an apostrophe.
-_DOUBLE = re.compile(r'"([^"]*)"')
-_SINGLE = re.compile(r"(?<!\w)'(?=[^\s\d'])([^']*[^\s'])'(?!\w)")
+_DOUBLE = pattern(r'"([^"]*)"')
+_SINGLE = pattern(r"(?<!\w)'(?=[^\s\d'])([^']*[^\s'])'(?!\w)")
 
 
 def quoted(text: str) -> list[Node]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.source import Source
+from coursepack.pattern import pattern
 
 CODE = "yaml-syntax"
 
 _QUOTE_IT = "put the value in quotes"
-_NAME_AFTER_BREAK = re.compile(r"\n *(?:- +)?[\w-]+:\s")
+_NAME_AFTER_BREAK = pattern(r"\n *(?:- +)?[\w-]+:\s")
 
 
 @dataclass(frozen=True, slots=True)

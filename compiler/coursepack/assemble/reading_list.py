@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,10 +23,11 @@ from coursepack.model.document import (
 )
 from coursepack.model.outline import CitedReading, Outline, Readings, Requirement, Section
 from coursepack.model.settings import Settings
+from coursepack.pattern import pattern
 
 NAME = "reading-list"
 
-_SHORT_YEAR = re.compile(r" (?=’\d\d\b)")
+_SHORT_YEAR = pattern(r" (?=’\d\d\b)")
 
 
 def reading_list(outline: Outline[CitedReading], settings: Settings) -> Document:

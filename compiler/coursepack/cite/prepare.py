@@ -9,8 +9,9 @@ from coursepack.model import web_address
 from coursepack.model.source import Spanned
 from coursepack.model.web_address import Fault
 from coursepack.model.work import Work
+from coursepack.pattern import pattern
 
-_DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_ADDRESS = pattern(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
 def prepared(work: Work) -> Work:

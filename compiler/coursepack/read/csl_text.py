@@ -18,6 +18,7 @@ from coursepack.model.document import (
     Superscript,
     Text,
 )
+from coursepack.pattern import pattern
 
 _Wrap = Callable[[Inlines], Inline]
 
@@ -36,7 +37,7 @@ _OPENING: dict[str, tuple[str, _Wrap]] = {
     '<span style="font-variant: small-caps;">': ("</span>", SmallCaps),
 }
 _CLOSING = {closing for closing, _ in _OPENING.values()}
-_TAG = re.compile("|".join(re.escape(tag) for tag in (*_OPENING, *sorted(_CLOSING))))
+_TAG = pattern("|".join(re.escape(tag) for tag in (*_OPENING, *sorted(_CLOSING))))
 
 # No title needs more; whoever walks the tree may recurse.
 _DEEPEST = 8

@@ -9,6 +9,7 @@ from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import PartialDate
+from coursepack.pattern import pattern
 
 # Neither the locale's nor the calendar's names: what a file means must not depend on them.
 _MONTHS = (
@@ -45,7 +46,7 @@ _FORMS = tuple(
 _LONGEST = 60
 
 # EDTF's marks for what is approximate or uncertain.
-_DOUBT = re.compile(r"(?:[?~%]|^(?:ca?\.|circa)) *")
+_DOUBT = pattern(r"(?:[?~%]|^(?:ca?\.|circa)) *")
 
 _Date = Outcome[Spanned[PartialDate] | None]
 

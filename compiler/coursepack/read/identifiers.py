@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_DOI_HOST = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(.+)", re.IGNORECASE)
+from coursepack.pattern import pattern
+
+_DOI = pattern(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_HOST = pattern(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(.+)", re.IGNORECASE)
 # Publishers keep the DOI in the path: /doi/pdf/10.…, /article/10.…, /chapter/10.….
-_DOI_PATH = re.compile(
+_DOI_PATH = pattern(
     r"https?://[^/?#]+/(?:[^?#]*/)?(?:doi|articles?|chapter|book|content/pdf)/(?:[a-z]+/)?(10\.[^?#]+)",
     re.IGNORECASE,
 )
 # Views of the same work, which publishers write after the DOI.
-_VIEW = re.compile(r"(?:\.pdf|/(?:pdf|epdf|full|fulltext|abstract|html|meta))$", re.IGNORECASE)
-_NATURE = re.compile(r"https?://(?:www\.)?nature\.com/articles/([sd]\d{5}-\d{3}-\d{5}-[\dxw])\b")
+_VIEW = pattern(r"(?:\.pdf|/(?:pdf|epdf|full|fulltext|abstract|html|meta))$", re.IGNORECASE)
+_NATURE = pattern(r"https?://(?:www\.)?nature\.com/articles/([sd]\d{5}-\d{3}-\d{5}-[\dxw])\b")
 _DOI_OF_NATURE = "10.1038/"
 
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?"
-_ARXIV_ADDRESS = re.compile(
+_ARXIV_ADDRESS = pattern(
     r"https?://(?:[a-z]+\.)*(?:arxiv\.org|alphaxiv\.org|huggingface\.co|ar5iv\.org)"
     rf"/(?:abs|pdf|html|format|ps|src|papers)/{_ARXIV_ID}(?:\.pdf)?(?:[?#/].*)?",
     re.IGNORECASE,
 )
-_ARXIV_TEXT = re.compile(
+_ARXIV_TEXT = pattern(
     rf"(?:(?:https?://(?:dx\.)?doi\.org/)?10\.48550/)?(?:arxiv[:.]\s*)?{_ARXIV_ID}", re.IGNORECASE
 )
 

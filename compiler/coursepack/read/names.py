@@ -12,30 +12,31 @@ from dataclasses import dataclass, replace
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Name, Names, Organization, Person
+from coursepack.pattern import pattern
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ET_AL = re.compile(
+_ET_AL = pattern(
     r"(?:^|[,;]? )(?:(?:(?:and|&) )?et\.? ?al\b\.*|(?:and|&) (?:\d+ )?(?:others|more)\b)"
     r"[ ,;.]*$",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"(?:et\.? al\.*|(?:and )?others)\.?", re.IGNORECASE)
+_OTHERS = pattern(r"(?:et\.? al\.*|(?:and )?others)\.?", re.IGNORECASE)
 
 # Marks that lead to footnotes: symbols, raised digits, or digits glued to a word.
 _NAME_ENDS = r"(?= ?(?:[,;]|$|(?:and|&) ))"
 _RAISED = "*∗†‡§¶¹²³⁰⁴⁵⁶⁷⁸⁹"
-_MARKS = re.compile(
+_MARKS = pattern(
     rf"(?:(?<=[^\W\d_])|(?<=\.)) ?[{_RAISED}](?:,? ?[{_RAISED}\d])*{_NAME_ENDS}"
     rf"|(?<=[^\W\d_])\^?\d{{1,2}}(?:,\d{{1,2}})*[{_RAISED}]*{_NAME_ENDS}"
 )
 
-_AND = re.compile(r" (?:and|AND|&) ")
-_LEADING_AND = re.compile(r"^(?:and|AND|&) ")
-_DOUBLED = re.compile(r"[,;] ?[,;]|\band and\b|& ?&|[,;]$|^[,;]")
+_AND = pattern(r" (?:and|AND|&) ")
+_LEADING_AND = pattern(r"^(?:and|AND|&) ")
+_DOUBLED = pattern(r"[,;] ?[,;]|\band and\b|& ?&|[,;]$|^[,;]")
 
 _SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "esq."))
 _PARTICLES = _words(
@@ -47,9 +48,9 @@ _PARTICLES = _words(
 # Written with a capital these too belong to the family name: "Luc Van Gool".
 _CAPITAL_PARTICLES = _words("Van Von De Del Della Di Der Den La Ní Ó")
 
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,2}")
-_LAST_INITIALS = re.compile(r".* [^\W\d_]\.|.* (?:[A-Z]\.)+")
-_VANCOUVER = re.compile(r"([^\W\d_][\w'’ -]*[^\W\d_]) ([A-Z]{1,3})")
+_INITIALS = pattern(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,2}")
+_LAST_INITIALS = pattern(r".* [^\W\d_]\.|.* (?:[A-Z]\.)+")
+_VANCOUVER = pattern(r"([^\W\d_][\w'’ -]*[^\W\d_]) ([A-Z]{1,3})")
 
 _COLLECTIVE = _words(
     """
@@ -69,9 +70,9 @@ _COMPANIES = _words(
 )
 # No person's name has these words; "de", "la" or "y" many have.
 _FUNCTION_WORDS = _words("of for the on in at by with from to against und für")
-_NO_NAME = re.compile(r"[()\[\]{}<>/\\:=|…!?;\d_+~]|\.\.")
+_NO_NAME = pattern(r"[()\[\]{}<>/\\:=|…!?;\d_+~]|\.\.")
 
-_CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
+_CJK = pattern("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
 _MOST_WORDS = 7
 
 

@@ -14,6 +14,7 @@ from coursepack.adapters.nearest import nearest
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.source import Span
 from coursepack.model.style import Style
+from coursepack.pattern import pattern
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -25,12 +26,12 @@ _LONGEST_CHAIN = 60
 _MOST_ELEMENTS = 200_000
 
 # A name is looked up as a file name, so it must not be able to say more than that.
-_NAME = re.compile(r"\w[\w.+-]*")
+_NAME = pattern(r"\w[\w.+-]*")
 
 # `<info>` as text: parsing 2,851 whole files as XML takes some ten times as long.
-_TITLE = re.compile(r"<title(?:\s[^>]*)?>\s*([^<]*?)\s*</title>")
-_CATEGORY = re.compile(r'citation-format="([^"]*)"')
-_FIELD = re.compile(r'<category\s[^>]*?field="([^"]*)"')
+_TITLE = pattern(r"<title(?:\s[^>]*)?>\s*([^<]*?)\s*</title>")
+_CATEGORY = pattern(r'citation-format="([^"]*)"')
+_FIELD = pattern(r'<category\s[^>]*?field="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)

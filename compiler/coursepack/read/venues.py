@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coursepack.pattern import pattern
+
 # Journals that count volumes: a number after their name is one, unless it is a full year.
 _JOURNALS = frozenset(
     """aaai magazine|ai magazine|artificial intelligence|bioinformatics|cacm|cell
@@ -31,14 +33,14 @@ _SERVERS = {
 
 _YEAR = r"((?:19|20)\d\d)"
 # Where an article stands that was revised since: `arXiv 2024 (v3 2025)`.
-_REVISED = re.compile(r"\s*\((v\d+[^()]*)\)$")
-_NAME_AND_YEAR = re.compile(rf"(.*?[^\s,(])(?:\s*,\s*|\s+)(?:\({_YEAR}\)|{_YEAR})")
-_SHORT_YEAR = re.compile(r"(.*?[^\s,'’])(?:\s*['’]|\s+)(\d\d)")
-_VOLUME = re.compile(r"(.*?[^\s,])[\s,]+(\d{1,4})(?:\s*\((\d{1,4})\))?")
-_ARXIV_ID = re.compile(
+_REVISED = pattern(r"\s*\((v\d+[^()]*)\)$")
+_NAME_AND_YEAR = pattern(rf"(.*?[^\s,(])(?:\s*,\s*|\s+)(?:\({_YEAR}\)|{_YEAR})")
+_SHORT_YEAR = pattern(r"(.*?[^\s,'’])(?:\s*['’]|\s+)(\d\d)")
+_VOLUME = pattern(r"(.*?[^\s,])[\s,]+(\d{1,4})(?:\s*\((\d{1,4})\))?")
+_ARXIV_ID = pattern(
     r"\s*(?:arxiv[:.]|abs/)\s*\d{4}\.\d{4,5}(?:v\d+)?(?:\s*\[[\w.-]+\])?,?", re.IGNORECASE
 )
-_REPORT = re.compile(
+_REPORT = pattern(
     r"(.+?)[\s,]+((?:white ?paper)|(?:tech(?:nical|\.)? report))(?:[\s,]+(?:19|20)\d\d)?",
     re.IGNORECASE,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from coursepack.adapters.fonts import is_mark
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.document import Document, ListItem, ReadingEntry, ReadingList
+from coursepack.pattern import pattern
 from coursepack.write.characters import Absent
 from coursepack.write.printed import (
     BREAK,
@@ -36,10 +36,10 @@ _JOINERS = ("\u200c", "\u200d")
 
 # ASCII that TeX's fonts draw as something else, or join with their neighbours.
 _ASCII = {"`": r"\textasciigrave", "^": r"\textasciicircum", "~": r"\textasciitilde"}
-_SPECIAL = re.compile(r"[`^~]|(?<=[,<>!?])(?=[,<>!?])")
+_SPECIAL = pattern(r"[`^~]|(?<=[,<>!?])(?=[,<>!?])")
 _URL_SAFE = "!#$&'()*+,-./:;=?@_%"
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LONE_PERCENT = pattern(r"%(?![0-9A-Fa-f]{2})")
+_LANGUAGE = pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _WIDEST_TABLE = 80  # characters: what a line holds
 
 

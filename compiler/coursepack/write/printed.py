@@ -8,7 +8,6 @@ letters in one form, and places where a word too long for its line may break.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -45,6 +44,7 @@ from coursepack.model.document import (
     Text,
     WorkTitle,
 )
+from coursepack.pattern import pattern
 
 TEMPLATES = Path(__file__).with_name("templates")
 BREAK = "\u200b"  # a line may end here; either engine sets it as a gap of no width
@@ -60,15 +60,15 @@ _LONGEST_URL = 2000
 
 # Characters without ink that steer other programs: soft hyphens (nothing is hyphenated),
 # directional marks, variation selectors, fillers. Joiners are kept: they shape letters.
-_INKLESS = re.compile(
+_INKLESS = pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 # No-break spaces stay; the narrow, wide and rare ones are one space like any other.
-_SPACES = re.compile("[\t-\r\x1c-\x1f\x20\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
-_WORD = re.compile(rf"[^\s{BREAK}]{{{_LONG_WORD},}}")
-_BREAKABLE = re.compile(r"([/?&=._~:;,+#%-]+)(?=[^/?&=._~:;,+#%-])")
+_SPACES = pattern("[\t-\r\x1c-\x1f\x20\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
+_WORD = pattern(rf"[^\s{BREAK}]{{{_LONG_WORD},}}")
+_BREAKABLE = pattern(r"([/?&=._~:;,+#%-]+)(?=[^/?&=._~:;,+#%-])")
 
 
 def tokens() -> dict[str, Any]:

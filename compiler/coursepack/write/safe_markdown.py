@@ -38,18 +38,19 @@ from coursepack.model.document import (
     Text,
     WorkTitle,
 )
+from coursepack.pattern import pattern
 
 JOINER = "\u2060"
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_UNPRINTABLE = re.compile(
+_SURROGATES = pattern("[\ud800-\udfff]")
+_UNPRINTABLE = pattern(
     "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff"
     + "".join(
         f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
     )
     + "]"
 )
-_BREAKING_SPACE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+_BREAKING_SPACE = pattern("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,11 @@ def target(url: str) -> str | None:
     return _REFERENCE_IN_URL.sub(r"\1%3B", encoded)
 
 
-_FOLLOWED = re.compile(r"(?:https?://[^/?#\s]|mailto:[^\s])", re.IGNORECASE)
+_FOLLOWED = pattern(r"(?:https?://[^/?#\s]|mailto:[^\s])", re.IGNORECASE)
 # Beside what breaks a link somewhere: an apostrophe opens a title in Python-Markdown, a star
 # may end emphasis in mistune, a dollar may open a formula in pandoc.
-_UNSAFE_IN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9._~:/?#@!+,;=&-]")
-_REFERENCE_IN_URL = re.compile(r"(&#?[\w:.-]+);")
+_UNSAFE_IN_URL = pattern(r"%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9._~:/?#@!+,;=&-]")
+_REFERENCE_IN_URL = pattern(r"(&#?[\w:.-]+);")
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -373,7 +374,7 @@ def _joined(pieces: Iterable[str]) -> str:
 
 # --- addresses in plain words
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"""(?P<web>(?<![A-Za-z])(?:https?://|www\.)[^\W_][^\s<>"`|\\^{}\[\]“”«»]*)"""
     r"""|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+""",
     re.IGNORECASE,
@@ -410,22 +411,22 @@ def _scheme(address: str) -> str:
 
 # Moodle's emoticons, by the character after which a joiner splits them (`-)` ends many of
 # them, and makes one of the `;` of any character reference), and the marks of MathJax.
-_TAKEN_FOR_MORE = re.compile(
+_TAKEN_FOR_MORE = pattern(
     r":(?=[()]|-[D/PpIX(]|o\))|-(?=\))|V(?=-\.)|8(?=-[.o\[])|P(?=-\|)|x(?=x-P)|\|(?=-\.)|\}(?=-\])"
     r"|\((?=(?:grr|h|heart|y|n|martin| )\))|\\(?=[(\[])|\$(?=\$)"
 )
 # Two `-` or `>` and three dots would become a dash, a quotation mark, an ellipsis in kramdown.
-_BACKSLASHED = re.compile(r"[\\`*_{}\[\]]|-(?=-)|>(?=>)|\.(?=\.\.)")
+_BACKSLASHED = pattern(r"[\\`*_{}\[\]]|-(?=-)|>(?=>)|\.(?=\.\.)")
 # A bracket before a colon makes the line define a link or an abbreviation, if it can.
 _DEFINES = r"(?:(?<=\])|(?<=\] )):"
-_REFERENCED = re.compile(rf"[<~|^$]|&(?=#?[\w:.-]+;)|{_DEFINES}")
+_REFERENCED = pattern(rf"[<~|^$]|&(?=#?[\w:.-]+;)|{_DEFINES}")
 _REFERENCES = {"<": "&lt;", "&": "&amp;"}
 # What is left of an address that cannot be followed, before GFM makes a link of it.
-_LEFT_ADDRESS = re.compile(r"((?<=http)|(?<=https)|(?<=ftp)):(?=//)|(?<=www)\.", re.IGNORECASE)
+_LEFT_ADDRESS = pattern(r"((?<=http)|(?<=https)|(?<=ftp)):(?=//)|(?<=www)\.", re.IGNORECASE)
 # A dot or bracket after what pandoc or another may take for the number of an item; a lone
 # capital and its dot are the initial of a name to all of them.
-_NUMBER = re.compile(r"(\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?=\)))([.)])(?=\s|$)")
-_OPENING = re.compile(r"[#+>-]|\((?=[^\s)]*\))")
+_NUMBER = pattern(r"(\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?=\)))([.)])(?=\s|$)")
+_OPENING = pattern(r"[#+>-]|\((?=[^\s)]*\))")
 
 
 def _plain(text: str) -> str:

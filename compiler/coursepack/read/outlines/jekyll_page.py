@@ -42,22 +42,21 @@ from coursepack.model.node import Mapping, Scalar
 from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.model.web_address import Fault
+from coursepack.pattern import pattern
 from coursepack.read.outline_reader import OutlineReader
 
 # Private characters that no page has after `_guarded`: a reading is OPEN number CLOSE, and GAP
 # stands where something was taken out, so that a line of nothing else can go with it.
 _OPEN, _CLOSE, _GAP = "\ue0f0", "\ue0f1", "\ue0f2"
-_MARKER = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_MARKER = pattern(f"{_OPEN}(\\d+){_CLOSE}")
 
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
+_FRONT_MATTER = pattern(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FENCE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"
-_COMMENT = re.compile(_FENCE + r"|<!--.*?-->", re.DOTALL | re.MULTILINE)
-_ATTRIBUTES = re.compile(r"\{::?[^{}\n]*\}")
-_PARAMETER = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))""")
-_AFTER_HTML = re.compile(r"\s*(?:#{1,6}(?:\s|$)|[-*_](?:\s*[-*_]){2,}\s*$|[-*+]\s|\d+[.)]\s|>)")
-_HTML_END = re.compile(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
+_COMMENT = pattern(_FENCE + r"|<!--.*?-->", re.DOTALL | re.MULTILINE)
+_ATTRIBUTES = pattern(r"\{::?[^{}\n]*\}")
+_PARAMETER = pattern(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))""")
+_AFTER_HTML = pattern(r"\s*(?:#{1,6}(?:\s|$)|[-*_](?:\s*[-*_]){2,}\s*$|[-*+]\s|\d+[.)]\s|>)")
+_HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
 
 _BLOCK_TAGS = {
     "if", "unless", "case", "for", "tablerow", "capture", "highlight", "ifchanged", "block",
