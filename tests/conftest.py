@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,6 +21,7 @@ def accept(request: pytest.FixtureRequest) -> bool:
 
 # The same examples in every run: a test that fails does so for everyone. HYPOTHESIS_PROFILE=search
 # looks for new ones.
-settings.register_profile("same", derandomize=True, print_blob=True)
+WITHOUT_EXPLAIN = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
+settings.register_profile("same", derandomize=True, phases=WITHOUT_EXPLAIN)
 settings.register_profile("search", max_examples=2000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

@@ -335,6 +335,7 @@ TITLE = "<text variable='title' text-case='{}'/>"
         ("title", "e-mail and the iPhone", "E-Mail and the iPhone"),
         ("title", "carpenter v. states", "Carpenter v. States"),
         ("sentence", "THE WHOLE TITLE", "The whole title"),
+        ("sentence", "İSTANBUL İS", "İstanbul İs"),
         ("sentence", "learning with GPU clusters", "Learning with GPU clusters"),
         ("capitalize-first", "arXiv and others", "arXiv and others"),
         ("capitalize-first", "on others", "On others"),

@@ -34,7 +34,7 @@ def cased(text: str, how: str, *, english: bool) -> str:
         case "capitalize-all":
             changed = _capitalized(letters, _small_words(letters))
         case "sentence":
-            small = letters.lower() if letters.isupper() else letters
+            small = _lowered(letters) if letters.isupper() else letters
             changed = _capitalized(small, islice(_small_words(small), 1))
         case "title" if english:
             changed = _capitalized(letters, _title_words(letters))
@@ -43,6 +43,11 @@ def cased(text: str, how: str, *, english: bool) -> str:
     for at, char in zip(free, changed, strict=True):
         chars[at] = char
     return "".join(chars)
+
+
+def _lowered(letters: str) -> str:
+    """Return *letters* in lower case, as many as they were: "İ" alone would become two."""
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in letters)
 
 
 def _free(marked: str) -> Iterator[int]:
