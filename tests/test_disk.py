@@ -69,3 +69,14 @@ def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
     with (tmp_path / "large").open("wb") as file:
         file.truncate(LARGEST + 1)
     assert codes(disk, "large") == ["too-large"]
+
+
+def test_fonts_lie_inside_the_course(tmp_path: Path) -> None:
+    (tmp_path / "outside.otf").write_bytes(b"")
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "own.otf").write_bytes(b"")
+    disk = Disk(course)
+    assert disk.locate("own.otf").value == course / "own.otf"
+    assert [d.code for d in disk.locate("../outside.otf").diagnostics] == ["outside-course"]
+    assert [d.code for d in disk.locate("none.otf").diagnostics] == ["no-such-file"]

@@ -65,6 +65,7 @@ class _Course:
     outline: Outline[Reading]
     library: Library
     style: Style | None
+    fonts: tuple[Path, ...]
     note: str
 
     @property
@@ -151,8 +152,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
     if has_errors(said):
         return Outcome(nothing, tuple(said))
     document = reading_list(cited.value, settings)
-    fonts = tuple(disk.root / font.value for font in settings.fonts)
-    written = write(document, formats, Engines(pandoc, typst, engine, fonts))
+    written = write(document, formats, Engines(pandoc, typst, engine, found.fonts))
     said += with_severities(written.diagnostics, settings.rules)
     return Outcome(Compiled(written.value, found.readings, found.note), tuple(said))
 
@@ -176,7 +176,14 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
         # Works that a faulty file hides are not unknown; the fault alone is worth saying.
         said += bound.diagnostics
     return Outcome(
-        _Course(settings, bound.value, works.value, style.value, found.value.note),
+        _Course(
+            settings,
+            bound.value,
+            works.value,
+            style.value,
+            found.value.fonts,
+            found.value.note,
+        ),
         tuple(with_severities(said, settings.rules)),
     )
 

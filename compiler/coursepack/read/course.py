@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.settings import Settings
@@ -21,11 +22,15 @@ _OTHERS = (COURSE, "_config.yml", "_config.yaml", "package.json", "package-lock.
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A course's settings and opened files; `note` says what was guessed, "" for nothing."""
+    """A course's settings and opened files; `note` says what was guessed, "" for nothing.
+
+    `fonts` are files, for a program that opens them itself.
+    """
 
     settings: Settings
     pages: tuple[Source, ...]
     works: tuple[Source, ...]
+    fonts: tuple[Path, ...] = ()
     note: str = ""
 
 
@@ -51,7 +56,10 @@ def find(disk: Disk, formats: Sequence[str]) -> Outcome[Found]:
         problems.append(_no_page(disk, has_course))
     sources = (_opened(disk, pages, problems), _opened(disk, works, problems))
     note = "" if settings.pages and settings.works else _note(pages, works)
-    return Outcome(Found(settings, *sources, note), tuple(problems))
+    located = [disk.locate(font.value, font.span) for font in settings.fonts]
+    problems += [problem for font in located for problem in font.diagnostics]
+    fonts = tuple(font.value for font in located if font.value)
+    return Outcome(Found(settings, *sources, fonts, note), tuple(problems))
 
 
 # A file, and where the course names it; None where the folder shows it.

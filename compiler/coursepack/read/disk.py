@@ -34,33 +34,43 @@ class Disk:
             self._opened[name] = self._open(name, named_at)
         return self._opened[name]
 
-    def _open(self, name: str, named_at: Span | None) -> Outcome[Source | None]:
-        def failed(
-            code: str, message: str, hint: str, span: Span | None = named_at
-        ) -> Outcome[None]:
-            return Outcome(None, (Diagnostic(code, Severity.ERROR, message, span, hints=(hint,)),))
+    def locate(self, name: str, named_at: Span | None = None) -> Outcome[Path | None]:
+        """Return where the file *name* of the course lies, without opening it.
 
+        A file that is not there, or not inside the course, is reported where it was named.
+        """
         path = self.root / PurePosixPath(name)
         try:
+            # Resolved first: neither `..` nor a symbolic link may lead out.
             inside = path.resolve().is_relative_to(self.root.resolve())
         except (OSError, ValueError, RuntimeError):
             inside = False
         if not inside:
-            hint = "copy the file into the course's folder"
-            return failed("outside-course", f"`{name}` lies outside the course's folder", hint)
-        try:
-            if not path.is_file():
-                hint = f"the files there are {self._files()}" if self.root.is_dir() else ""
-                return failed("no-such-file", f"there is no file `{name}`", hint)
-            if path.stat().st_size > LARGEST:
-                size = f"{LARGEST // 2**20} MB"
-                return failed("too-large", f"`{name}` is larger than {size}", "split the file")
-            data = path.read_bytes()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            return failed(
-                "unreadable-file", f"`{name}` cannot be read: {reason}", "make it readable"
+            message = f"`{name}` lies outside the course's folder"
+            return _failed(
+                "outside-course", message, "copy the file into the course's folder", named_at
             )
+        try:
+            is_file = path.is_file()
+        except OSError:
+            is_file = False
+        if not is_file:
+            hint = f"the files there are {self._files()}" if self.root.is_dir() else ""
+            return _failed("no-such-file", f"there is no file `{name}`", hint, named_at)
+        return Outcome(path)
+
+    def _open(self, name: str, named_at: Span | None) -> Outcome[Source | None]:
+        located = self.locate(name, named_at)
+        if located.value is None:
+            return Outcome(None, located.diagnostics)
+        try:
+            if located.value.stat().st_size > LARGEST:
+                message = f"`{name}` is larger than {LARGEST // 2**20} MB"
+                return _failed("too-large", message, "split the file", named_at)
+            data = located.value.read_bytes()
+        except OSError as error:
+            message = f"`{name}` cannot be read: {error.strerror or error}"
+            return _failed("unreadable-file", message, "make it readable", named_at)
         found = decoded(name, data)
         if found.value is None:
             # Only to show the line in question: nothing is made of a guess.
@@ -78,6 +88,10 @@ class Disk:
                 return tuple(sorted(e.name for e in entries if e.is_file()))
         except OSError:
             return ()
+
+
+def _failed(code: str, message: str, hint: str, span: Span | None) -> Outcome[None]:
+    return Outcome(None, (Diagnostic(code, Severity.ERROR, message, span, hints=(hint,)),))
 
 
 def decoded(name: str, data: bytes) -> Outcome[Source | None]:
@@ -101,5 +115,4 @@ def _not_utf8(name: str, data: bytes, at: int, message: str) -> Outcome[None]:
     line = before.count("\n") + 1
     column = len(before) - (before.rfind("\n") + 1) + 1
     span = Span(name, line, column, line, column + 1)
-    hint = "save the file as UTF-8"
-    return Outcome(None, (Diagnostic("not-utf8", Severity.ERROR, message, span, hints=(hint,)),))
+    return _failed("not-utf8", message, "save the file as UTF-8", span)
