@@ -132,5 +132,6 @@ def _lexer() -> Lexer:
 
         return get_lexer()
     finally:
-        for name in [n for n in sys.modules if n == "liquid" or n.startswith("liquid.")]:
+        # Copied first: another thread may be importing something at this moment.
+        for name in [n for n in list(sys.modules) if n.partition(".")[0] == "liquid"]:
             del sys.modules[name]
