@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _tag(text: str, name: str, name_end: int, expression: str, expression_start:
     return Tag(name, expression, start, end, expression_start)
 
 
+@cache
 def _lexer() -> Lexer:
     """Return python-liquid's lexer without the rest of its package.
 
