@@ -88,6 +88,16 @@ def test_strict_lets_warnings_stop_a_build(course: Path, tmp_path: Path) -> None
     assert run("check", course).returncode == 0
 
 
+def test_the_second_engine_makes_the_same_page(course: Path, tmp_path: Path) -> None:
+    assert run("build", course, "--out", tmp_path / "one", "--to", "md").returncode == 0
+    settings = course / "course.yaml"
+    settings.write_text(settings.read_text("utf-8") + "citation-engine: citeproc-py\n", "utf-8")
+    done = run("build", course, "--out", tmp_path / "two", "--to", "md")
+    assert (done.returncode, done.stderr) == (0, "")
+    one, two = ((tmp_path / name / "reading-list.md").read_bytes() for name in ("one", "two"))
+    assert one == two
+
+
 def test_a_folder_with_a_page_and_works_is_a_course(tmp_path: Path) -> None:
     for name in ("reading-list.md", "papers.yaml"):
         shutil.copy(SAMPLE / name, tmp_path)
