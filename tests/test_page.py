@@ -70,6 +70,8 @@ def test_a_lone_first_heading_is_the_title(pandoc: Pandoc) -> None:
     found = read(Source("p.md", "# Readings\n\n## A\n\n## B\n"), pandoc)
     assert found.value.title == "Readings"
     assert shape(found.value.parts) == [("A", []), ("B", [])]
+    both = read(Source("p.md", "---\ntitle: Menu\n---\n# Readings\n## A\n"), pandoc)
+    assert both.value.title == "Readings"
     several = read(Source("p.md", "# A\n\n# B\n"), pandoc)
     assert shape(several.value.parts) == [("A", []), ("B", [])]
 

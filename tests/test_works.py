@@ -723,3 +723,13 @@ def test_references_to_a_large_work_are_bounded() -> None:
     assert len(found.works) < 1000
     assert "too large" in problems[0].message
     assert len(problems) < 30
+
+
+@pytest.mark.parametrize(
+    "last", ["{literal: et al.}", "{family: others}", "et al.", "{literal: 'et al'}", "others"]
+)
+def test_nobody_is_called_et_al(last: str) -> None:
+    text = f"a:\n  title: T\n  author:\n    - Roe, John\n    - {last}\n"
+    (work,) = library.read([Source("works.yaml", text)]).value.works
+    names = work.names["author"]
+    assert (names.people, names.complete) == ((Person("Roe", "John"),), False)

@@ -89,6 +89,9 @@ def _mapping(node: Mapping) -> Outcome[Names]:
     if natural and not whole and not any(parts.values()):
         found = names.one(Spanned(natural.text, natural.span))
         return Outcome(found.value, (*problems, *found.diagnostics))
+    alone = whole.text if whole else parts.get("family", "")
+    if names.means_others(alone) and not parts.get("given"):
+        return Outcome(Names((), node.span, complete=False), tuple(problems))
     name = _name(parts, whole or natural)
     if name is None:
         problems.append(_problem("a name is empty", node))

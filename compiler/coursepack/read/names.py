@@ -91,9 +91,14 @@ def split(text: Spanned[str]) -> Outcome[Names]:
     return Outcome(whole, (*written.problems, _unsplit(written.text, text.span)))
 
 
+def means_others(text: str) -> bool:
+    """Say whether *text*, in the place of a name, stands for names that are not written."""
+    return bool(_OTHERS.fullmatch(" ".join(text.split())))
+
+
 def one(text: Spanned[str]) -> Outcome[Names]:
     """Return the name in *text*, an item of a list; a comma follows the family name."""
-    if _OTHERS.fullmatch(" ".join(text.value.split())):
+    if means_others(text.value):
         return Outcome(Names((), text.span, complete=False))
     written = _read(text)
     if not written.text or ";" in written.text or _AND.search(written.text):

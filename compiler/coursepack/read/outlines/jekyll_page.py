@@ -351,7 +351,8 @@ class _Outliner:
         first = next((b for b, _ in blocks if isinstance(b, Heading)), None)
         if len(tops) != 1 or first is not tops[0]:
             return blocks
-        self.title = self.title or plain_text(tops[0].children).strip()
+        # It says more than the front matter, whose title is made for menus.
+        self.title = plain_text(tops[0].children).strip() or self.title
         return [(block, line) for block, line in blocks if block is not first]
 
     def _body(self, block: Block, line: int) -> Iterator[Block | Readings[ReadingItem]]:
