@@ -55,7 +55,8 @@ def find(disk: Disk, formats: Sequence[str]) -> Outcome[Found]:
     if not pages:
         problems.append(_no_page(disk, has_course))
     sources = (_opened(disk, pages, problems), _opened(disk, works, problems))
-    note = "" if settings.pages and settings.works else _note(pages, works)
+    named = settings.pages and settings.works
+    note = "" if named or not pages else _note(pages, works)
     located = [disk.locate(font.value, font.span) for font in settings.fonts]
     problems += [problem for font in located for problem in font.diagnostics]
     fonts = tuple(font.value for font in located if font.value)
@@ -115,7 +116,7 @@ def _opened(disk: Disk, files: Sequence[_File], problems: list[Diagnostic]) -> t
 
 
 def _note(pages: Sequence[_File], works: Sequence[_File]) -> str:
-    page = ", ".join(name for name, _ in pages) or "no page"
+    page = ", ".join(name for name, _ in pages)
     work = ", ".join(name for name, _ in works) or "no file of works"
     return f"found {page} with {work}"
 
