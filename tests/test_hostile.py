@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from coursepack.pipeline import Compiled, Wishes, compile_course
 from coursepack.read.disk import LARGEST, Disk
 from shown import shown
 from test_cli import SAMPLE, files, run
-from tools import page_text
+from tools import need, page_text
 
 PAGE = '## One\n\n- {% include p.html key="a" %}\n'
 WORK = 'a: {title: "T", author: ["A, B"], issued: 2001}\n'
@@ -270,3 +273,43 @@ def test_any_title_reaches_every_text_format(tmp_path: Path, title: str) -> None
 
 def letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
+
+
+# Latin letters with their marks, and every sign of ASCII and Latin-1.
+LETTERS = [chr(c) for c in (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100))]
+LETTERS += [c for c in map(chr, range(0x100, 0x180)) if unicodedata.normalize("NFD", c) != c]
+# Accents that stand alone are left out: pdftotext puts them on the letter before.
+LETTERS = [c for c in LETTERS if c.isascii() or unicodedata.category(c) != "Sk"]
+
+
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_three_hundred_random_titles_survive_tex(engine: str, tmp_path: Path) -> None:
+    """One document of them all, since TeX starts slowly; every letter comes out in order."""
+    need(engine)
+    draw = random.Random(300)
+    titles = ["".join(draw.choices([*LETTERS, *"   "], k=draw.randint(3, 40))) for _ in range(300)]
+    works = [{"id": f"k{n}", "title": f"x {title} y"} for n, title in enumerate(titles)]
+    page = "## One\n" + "".join(f'- {{% include p.html key="k{n}" %}}\n' for n in range(300))
+    folder = course(tmp_path, list_md=page)
+    (folder / "works.yaml").unlink()
+    (folder / "works.json").write_text(json.dumps(works), "utf-8")
+    made, said = compiled(folder, "html", "pdf", pdf_engine=engine)
+    missing = [d.message[-80:] for d in said if d.code != "missing-author"]
+    assert missing == []
+    # Programs take a digraph such as "ĳ" apart when they read it back.
+    on_page, on_paper = (letters(unicodedata.normalize("NFKC", t)) for t in texts(made, tmp_path))
+    assert len(on_page) > 4000
+    odd = next((n for n, (a, b) in enumerate(zip(on_page, on_paper, strict=False)) if a != b), None)
+    assert on_paper == on_page, odd and (
+        on_page[odd - 20 : odd + 20],
+        on_paper[odd - 20 : odd + 20],
+    )
+
+
+def texts(made: Compiled, folder: Path) -> tuple[str, str]:
+    html, pdf = (artifact.data for artifact in made.artifacts)
+    # A list of this length has its contents printed.
+    whole = page_text(pdf, folder)
+    return shown(html.decode()).text, whole.replace("ContentsOne1", "", 1).replace(
+        "Contents\nOne 1\n", "", 1
+    )
