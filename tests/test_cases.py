@@ -7,11 +7,13 @@ in fences (`file`, or `file` with an escape for bytes), and the report that is e
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
+from coursepack.check import adjustable
 from coursepack.pipeline import check_course
 from coursepack.read.disk import Disk
 from coursepack.report import human, in_order
@@ -21,6 +23,9 @@ CASES = sorted(ROOT.rglob("*.md"))
 FENCE = re.compile(
     r"^`([^`\n]+)`( as Python bytes)?:\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
+
+SOFTER = {"Severity.WARNING", "Severity.NOTE"}
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 # Codes of what stages notice besides the rules, which have their own file each.
 OTHER_CODES = {"unknown-work", "unread-liquid", "yaml-syntax", "not-utf8"}
@@ -52,3 +57,16 @@ def test_every_rule_has_a_case() -> None:
     rules = Path(__file__).parents[1] / "compiler" / "coursepack" / "check" / "rules"
     codes = {f.stem.replace("_", "-") for f in rules.glob("[a-z]*.py")} | OTHER_CODES
     assert codes <= {page.stem for page in CASES}
+
+
+def test_a_course_can_set_whatever_is_noticed() -> None:
+    """Every code that a module makes a warning or a note of is one that `rules:` knows."""
+    package = Path(__file__).parents[1] / "compiler" / "coursepack"
+    found: set[str] = set()
+    for file in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and SOFTER & {ast.unparse(a) for a in node.args}:
+                texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                found |= {t for t in texts if isinstance(t, str) and CODE.fullmatch(t)}
+    assert {"unread-liquid", "not-text", "renamed-style"} <= found, "the search finds codes"
+    assert found <= set(adjustable())

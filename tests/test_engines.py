@@ -24,7 +24,7 @@ from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.cite import references
 from coursepack.cite.prepare import prepared
-from coursepack.model.document import plain_text
+from coursepack.model.document import flat, plain_text
 from coursepack.model.style import Style
 from coursepack.model.work import Work
 from coursepack.read import library
@@ -89,7 +89,7 @@ def by_pandoc_itself(name: str, folder: Path) -> list[str]:
             if node["t"] == "Div":
                 (ident, classes, _), content = node["c"]
                 if "csl-entry" in classes:
-                    lines = [plain_text(tree.flat((b,))) for b in tree.Reader().blocks(content)]
+                    lines = [plain_text(flat((b,))) for b in tree.Reader().blocks(content)]
                     found[ident] = " ".join(" ".join(lines).split())
                 else:
                     walk(content)

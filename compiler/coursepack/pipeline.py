@@ -14,7 +14,7 @@ from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
 from coursepack.assemble import reading_list
-from coursepack.check import check, with_severities
+from coursepack.check import adjustable, check, with_severities
 from coursepack.cite import SAMPLE, cite, references
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity, has_errors
 from coursepack.model.document import Artifact
@@ -92,7 +92,7 @@ def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple
     """Return the entry of each work called one of *keys*, in their order."""
 
     def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
-        found = course.find(disk, known())
+        found = course.find(disk, known(), adjustable())
         works = library.read(found.value.works)
         bound = works_called(keys, works.value)
         settings = found.value.settings
@@ -159,7 +159,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
 
 def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     """Read, bind and check: everything that can be said of a course before it is printed."""
-    found = course.find(disk, known())
+    found = course.find(disk, known(), adjustable())
     settings = found.value.settings
     with ThreadPoolExecutor(max_workers=1) as thread:
         # The works are read here while pandoc reads the pages.

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -22,12 +23,12 @@ class ChildError(Exception):
     """A program could not be started, failed, or ran over its time; says which."""
 
 
-class Closing:
+class Closing(ABC):
     """Something to use in a `with` statement, at whose end it is closed."""
 
+    @abstractmethod
     def close(self) -> None:
         """End what was started."""
-        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any, assert_never
 
 from coursepack.model.document import (
@@ -25,12 +24,10 @@ from coursepack.model.document import (
     Inlines,
     LineBreak,
     Link,
-    ListItem,
     NoCase,
     OrderedList,
     Paragraph,
     Quote,
-    ReadingEntry,
     ReadingList,
     SmallCaps,
     Strong,
@@ -39,6 +36,9 @@ from coursepack.model.document import (
     Table,
     Text,
     WorkTitle,
+    flat,
+    joined,
+    merged,
 )
 from coursepack.pattern import pattern
 
@@ -278,7 +278,7 @@ class Reader:
                 yield self._table(content)
             case "LineBlock":
                 lines = [self.inlines(line) for line in content]
-                yield Paragraph(tuple(_joined(lines, LineBreak())))
+                yield Paragraph(tuple(joined(lines, LineBreak())))
             case "Div":
                 yield from self.blocks(content[1])
             case "Figure":
@@ -366,50 +366,3 @@ def _position(node: Node) -> str:
         case _:
             return ""
     return next((value for name, value in attributes[2] if name == "data-pos"), "")
-
-
-def flat(children: Iterable[Block]) -> Inlines:
-    """Return the inlines of *children*, a space between blocks, for a place of one line."""
-    runs: list[Inlines] = []
-    for block in children:
-        match block:
-            case Paragraph(inner) | Heading(_, _, inner):
-                runs.append(inner)
-            case BulletList(items) | OrderedList(_, items):
-                runs += [flat(item) for item in items]
-            case Quote(inner):
-                runs.append(flat(inner))
-            case CodeBlock(text):
-                runs.append((Code(text),))
-            case Table(header, rows):
-                runs += [cell for row in (header, *rows) for cell in row]
-            case ReadingList(entries):
-                for entry in entries:
-                    match entry:
-                        case ReadingEntry():
-                            runs.append(entry.reference)
-                        case ListItem(inner):
-                            runs.append(flat(inner))
-            case Divider():
-                pass
-            case _ as never:
-                assert_never(never)
-    return merged(_joined([run for run in runs if run], Text(" ")))
-
-
-def _joined(runs: Sequence[Inlines], between: Inline) -> Iterator[Inline]:
-    for number, run in enumerate(runs):
-        if number:
-            yield between
-        yield from run
-
-
-def merged(children: Iterable[Inline]) -> Inlines:
-    """Return *children* with neighbouring text made one."""
-    result: list[Inline] = []
-    for is_text, run in groupby(children, lambda child: isinstance(child, Text)):
-        if is_text:
-            result.append(Text("".join(t.text for t in run if isinstance(t, Text))))
-        else:
-            result += run
-    return tuple(result)

@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from coursepack import registry
+from coursepack.check import rules as rule_files
 from coursepack.model.diagnostic import Diagnostic, Severity
+
+# What other stages notice besides the rules; a test holds it to the code.
+NOTICED = (
+    *("approximate-style", "bad-name", "doubled-separator", "duplicate-field", "footnote-marks"),
+    *("missing-character", "missing-id", "no-works", "not-text", "renamed-style"),
+    *("unknown-rule", "unknown-setting", "unknown-type", "unread-date", "unread-field"),
+    *("unread-liquid", "unread-markup", "unsplit-authors", "yaml-documents", "yaml-escape"),
+)
+
+
+def adjustable() -> tuple[str, ...]:
+    """Return the codes that a course may set: those of the rules, and of what else is noticed."""
+    codes = (name.replace("_", "-") for name in registry.names(rule_files))
+    return (*codes, *NOTICED)
 
 
 def with_severities(

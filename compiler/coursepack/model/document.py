@@ -7,8 +7,10 @@ makes the type checker list every place that must learn it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import assert_never
 
 from coursepack.model.source import Span
 
@@ -248,18 +250,18 @@ class Artifact:
 
 
 def plain_text(children: Iterable[Inline]) -> str:
-    """Return the characters of *children*, a space for a line break."""
-    return "".join(_characters(child) for child in children)
-
-
-def _characters(inline: Inline) -> str:
-    match inline:
-        case Text(characters) | Code(characters):
-            return characters
-        case LineBreak():
-            return " "
-        case _:
-            return plain_text(inline.children)
+    """Return the characters of *children*, however deep they lie; a space for a line break."""
+    waiting = list(children)[::-1]
+    found: list[str] = []
+    while waiting:
+        match waiting.pop():
+            case Text(text) | Code(text):
+                found.append(text)
+            case LineBreak():
+                found.append(" ")
+            case child:
+                waiting += reversed(child.children)
+    return "".join(found)
 
 
 def trimmed(children: Inlines) -> Inlines:
@@ -270,3 +272,51 @@ def trimmed(children: Inlines) -> Inlines:
     if inner and isinstance(last := inner[-1], Text):
         inner[-1] = Text(last.text.rstrip())
     return tuple(i for i in inner if i != Text(""))
+
+
+def flat(children: Iterable[Block]) -> Inlines:
+    """Return the inlines of *children*, a space between blocks, for a place of one line."""
+    runs: list[Inlines] = []
+    for block in children:
+        match block:
+            case Paragraph(inner) | Heading(_, _, inner):
+                runs.append(inner)
+            case BulletList(items) | OrderedList(_, items):
+                runs += [flat(item) for item in items]
+            case Quote(inner):
+                runs.append(flat(inner))
+            case CodeBlock(text):
+                runs.append((Code(text),))
+            case Table(header, rows):
+                runs += [cell for row in (header, *rows) for cell in row]
+            case ReadingList(entries):
+                for entry in entries:
+                    match entry:
+                        case ReadingEntry():
+                            runs.append(entry.reference)
+                        case ListItem(inner):
+                            runs.append(flat(inner))
+            case Divider():
+                pass
+            case _ as never:
+                assert_never(never)
+    return merged(joined([run for run in runs if run], Text(" ")))
+
+
+def joined(runs: Sequence[Inlines], between: Inline) -> Iterator[Inline]:
+    """Yield the inlines of *runs* with *between* between each two."""
+    for number, run in enumerate(runs):
+        if number:
+            yield between
+        yield from run
+
+
+def merged(children: Iterable[Inline]) -> Inlines:
+    """Return *children* with neighbouring text made one."""
+    result: list[Inline] = []
+    for is_text, run in groupby(children, lambda child: isinstance(child, Text)):
+        if is_text:
+            result.append(Text("".join(t.text for t in run if isinstance(t, Text))))
+        else:
+            result += run
+    return tuple(result)

@@ -34,10 +34,10 @@ class Found:
     note: str = ""
 
 
-def find(disk: Disk, formats: Sequence[str]) -> Outcome[Found]:
+def find(disk: Disk, formats: Sequence[str], rules: Sequence[str]) -> Outcome[Found]:
     """Return the course in the folder of *disk*; files that cannot be read are reported.
 
-    *formats* are the names that a course may choose from.
+    *formats* and *rules* are the names that a course may choose from.
     """
     problems: list[Diagnostic] = []
     settings = Settings()
@@ -47,7 +47,7 @@ def find(disk: Disk, formats: Sequence[str]) -> Outcome[Found]:
         problems += opened.diagnostics
         if opened.value is None:
             return Outcome(Found(settings, (), ()), tuple(problems))
-        read = settings_file.read(opened.value, formats)
+        read = settings_file.read(opened.value, formats, rules)
         problems += read.diagnostics
         settings = read.value
     pages = _named(settings.pages) or _guessed(_pages(disk))

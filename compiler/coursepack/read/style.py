@@ -204,7 +204,7 @@ class _Builder(ElementTree.TreeBuilder):
         super().__init__()
         self._depth = 0
 
-    def doctype(self, name: str, public: str | None, system: str | None) -> None:  # noqa: ARG002
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:  # noqa: ARG002 - the parser gives them
         """Refuse: called as soon as the declaration begins."""
         raise _BrokenError("has a document type, which no style needs")
 

@@ -27,9 +27,10 @@ from coursepack.model.document import (
     ReadingEntry,
     ReadingList,
     Table,
+    plain_text,
 )
 from coursepack.model.source import Span
-from coursepack.write.printed import BREAK, plain, with_texts
+from coursepack.write.printed import BREAK, with_texts
 
 # Of these every font that is used has a glyph, alone and in any dress.
 PLAIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x17F), 0xA)))
@@ -151,7 +152,7 @@ def _block_texts(blocks: Blocks) -> Iterator[tuple[ReadingEntry | None, str]]:
 def _in_block(block: Block) -> Iterator[tuple[ReadingEntry | None, str]]:
     match block:
         case Heading(_, _, children) | Paragraph(children):
-            yield None, plain(children)
+            yield None, plain_text(children)
         case BulletList(items) | OrderedList(_, items):
             for item in items:
                 yield from _block_texts(item)
@@ -161,7 +162,7 @@ def _in_block(block: Block) -> Iterator[tuple[ReadingEntry | None, str]]:
             yield None, text
         case Table(header, rows):
             for cell in (cell for row in (header, *rows) for cell in row):
-                yield None, plain(cell)
+                yield None, plain_text(cell)
         case ReadingList(readings):
             for reading in readings:
                 yield from _in_item(reading)
@@ -173,5 +174,11 @@ def _in_item(item: ReadingEntry | ListItem) -> Iterator[tuple[ReadingEntry | Non
     if isinstance(item, ListItem):
         yield from _block_texts(item.children)
         return
-    for text in (item.label, item.mark, plain(item.reference), item.locator, plain(item.note)):
+    for text in (
+        item.label,
+        item.mark,
+        plain_text(item.reference),
+        item.locator,
+        plain_text(item.note),
+    ):
         yield item, text

@@ -43,6 +43,7 @@ from coursepack.model.document import (
     Table,
     Text,
     WorkTitle,
+    plain_text,
 )
 from coursepack.pattern import pattern
 
@@ -91,7 +92,7 @@ def printed(document: Document) -> Document:
 
 def is_long(entry: ReadingEntry) -> bool:
     """Say whether the entry may run over a page's end."""
-    pieces = (entry.mark, plain(entry.reference), entry.locator, plain(entry.note))
+    pieces = (entry.mark, plain_text(entry.reference), entry.locator, plain_text(entry.note))
     return sum(map(len, pieces)) > LONG_ENTRY
 
 
@@ -117,21 +118,6 @@ def widest_label(document: Document) -> str:
     labels = (entry.label for entry in entries if isinstance(entry, ReadingEntry))
     widest = max(labels, key=len, default="")
     return widest if len(widest) <= _WIDEST_GUTTER else ""
-
-
-def plain(children: Inlines) -> str:
-    """The characters of *children* without their dress, however deep they lie."""
-    waiting = list(reversed(children))
-    found: list[str] = []
-    while waiting:
-        match waiting.pop():
-            case Text(text) | Code(text):
-                found.append(text)
-            case LineBreak():
-                found.append(" ")
-            case child:
-                waiting += reversed(child.children)
-    return "".join(found)
 
 
 # Characters
@@ -178,7 +164,7 @@ def _levelled(blocks: Blocks) -> Blocks:
     for block in blocks:
         if not isinstance(block, Heading):
             result.append(block)
-        elif plain(block.children).strip():
+        elif plain_text(block.children).strip():
             while above and above[-1] >= block.level:
                 above.pop()
             above.append(block.level)
@@ -247,7 +233,7 @@ def _flat(block: Block) -> Iterator[Block]:
 
 def _paragraph(children: Inlines) -> Iterator[Block]:
     inner = _inlines(children)
-    if plain(inner).strip():
+    if plain_text(inner).strip():
         yield Paragraph(inner)
 
 
@@ -274,7 +260,7 @@ def _even(table: Table) -> Table:
 
 def _inlines(children: Inlines, depth: int = 0) -> Inlines:
     if depth >= INLINE_NESTING:
-        return (Text(_one_line(plain(children))),)
+        return (Text(_one_line(plain_text(children))),)
     return tuple(shallow for child in _joined(children) for shallow in _inline(child, depth))
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from coursepack.adapters import yaml_nodes
 from coursepack.adapters.liquid_tags import Tag, Unclosed, Words, pieces
 from coursepack.adapters.pandoc import Pandoc
-from coursepack.adapters.pandoc_tree import flat, merged
 from coursepack.model import web_address
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import (
@@ -35,6 +34,8 @@ from coursepack.model.document import (
     Quote,
     Table,
     Text,
+    flat,
+    merged,
     plain_text,
     trimmed,
 )
