@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coursepack.identity import identifiers
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.document import (
     Emphasis,
@@ -21,7 +22,7 @@ from coursepack.model.document import (
 )
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.model.work import Library, Organization, PartialDate, Person, Work
-from coursepack.read import csl_text, dates, identifiers, library, venues
+from coursepack.read import csl_text, dates, library, venues
 
 
 def read(text: str, name: str = "papers.yaml") -> tuple[Library, list[Diagnostic]]:
@@ -102,6 +103,14 @@ megatron-sc21:
 """
 
 
+SC = {
+    "container-title": "International Conference for High Performance Computing, Networking,"
+    " Storage and Analysis",
+    "container-title-short": "SC",
+    "publisher": "ACM/IEEE",
+}
+
+
 def test_the_loose_shape() -> None:
     work = one(LOOSE)
     assert (work.key.value, work.kind, title(work)) == (
@@ -112,7 +121,7 @@ def test_the_loose_shape() -> None:
     assert authors(work) == ["Deepak Narayanan", "Mohammad Shoeybi", "Jared Casper"]
     assert issued(work) == PartialDate(2021)
     assert texts(work) == {
-        "container-title": "SC",
+        **SC,
         "URL": "https://arxiv.org/pdf/2104.04473v5.pdf",
         "arxiv": "2104.04473",
     }
@@ -228,7 +237,7 @@ def test_a_file_without_works_is_told(text: str) -> None:
 
 
 def test_a_file_of_another_kind_is_told() -> None:
-    _, problems = read("@book{x}", "works.bib")
+    _, problems = read("<works/>", "works.xml")
     assert [d.code for d in problems] == ["unread-file"]
     assert ".yaml" in problems[0].hints[0]
 
@@ -240,7 +249,7 @@ def test_a_field_of_another_shape_is_told() -> None:
 
 
 def test_unknown_fields_are_told_once_each() -> None:
-    text = "a: {title: x, slides: s, topic: t}\nb: {title: y, slides: s, preprint: {slides: u}}\n"
+    text = "a: {title: x, slides: s, colour: t}\nb: {title: y, slides: s, preprint: {slides: u}}\n"
     _, problems = read(text)
     assert [(d.code, d.severity, d.message, str(d.span)) for d in problems] == [
         (
@@ -252,7 +261,7 @@ def test_unknown_fields_are_told_once_each() -> None:
         (
             "unread-field",
             Severity.NOTE,
-            "the field `topic` of one work is not used",
+            "the field `colour` of one work is not used",
             "papers.yaml:1:26",
         ),
         (
@@ -304,7 +313,7 @@ def test_a_list_with_ids() -> None:
         PartialDate(2023, 10),
     )
     assert texts(first)["DOI"] == "10.1145/1.2"
-    assert texts(first)["container-title"] == "SOSP"
+    assert texts(first)["container-title-short"] == "SOSP"
     assert str(first.key.span) == "papers.yaml:1:7"
     assert [(d.code, str(d.span)) for d in problems] == [
         ("missing-id", "papers.yaml:8:3"),
@@ -402,46 +411,6 @@ def test_names_in_parts() -> None:
 # Venues, dates, identifiers, titles.
 
 
-@pytest.mark.parametrize(
-    ("text", "fields", "year", "kind"),
-    [
-        ("SOSP 2023", {"container-title": "SOSP"}, 2023, "paper-conference"),
-        ("SOSP, 2023", {"container-title": "SOSP"}, 2023, "paper-conference"),
-        ("SC 21", {"container-title": "SC"}, 2021, "paper-conference"),
-        ("SC '21", {"container-title": "SC"}, 2021, "paper-conference"),
-        ("ACM SIGCOMM’24", {"container-title": "ACM SIGCOMM"}, 2024, "paper-conference"),
-        ("STOC 98", {"container-title": "STOC"}, 1998, "paper-conference"),
-        ("arXiv 2024", {"publisher": "arXiv"}, 2024, "article"),
-        ("Arxiv Preprint 2024", {"publisher": "arXiv"}, 2024, "article"),
-        ("arXiv preprint arXiv:2104.04473, 2021", {"publisher": "arXiv"}, 2021, "article"),
-        ("arXiv:2104.04473 [cs.CL]", {"publisher": "arXiv"}, None, "article"),
-        ("Preprint 2024", {"genre": "Preprint"}, 2024, "article"),
-        ("Nature 2023", {"container-title": "Nature"}, 2023, "article-journal"),
-        ("Nature 625", {"container-title": "Nature", "volume": "625"}, None, "article-journal"),
-        ("JMLR 23", {"container-title": "JMLR", "volume": "23"}, None, "article-journal"),
-        ("JMLR 2022", {"container-title": "JMLR"}, 2022, "article-journal"),
-        (
-            "DeepMind White Paper 2025",
-            {"publisher": "DeepMind", "genre": "White Paper"},
-            2025,
-            "report",
-        ),
-        ("SOSP", {"container-title": "SOSP"}, None, ""),
-        ("OSDI24", {"container-title": "OSDI24"}, None, ""),
-        ("2023", {"container-title": "2023"}, None, ""),
-        (
-            "Lecture Notes in Computer Science 45",
-            {"container-title": "Lecture Notes in Computer Science 45"},
-            None,
-            "",
-        ),
-        ("NeurIPS 2023 Workshop", {"container-title": "NeurIPS 2023 Workshop"}, None, ""),
-    ],
-)
-def test_venues(text: str, fields: dict[str, str], year: int | None, kind: str) -> None:
-    assert venues.read(text) == venues.Venue(fields, year, kind)
-
-
 def test_a_remark_behind_a_venue_is_told() -> None:
     assert venues.read("arXiv 2024 (v3 2025)") == venues.Venue(
         {"publisher": "arXiv"}, 2024, "article", "v3 2025"
@@ -454,7 +423,7 @@ def test_two_years_that_differ_are_both_kept() -> None:
     work = one("a: {title: x, venue: SC 21, year: 2022}")
     assert (issued(work), texts(work)) == (PartialDate(2022), {"container-title": "SC 21"})
     work = one("a: {title: x, venue: SC 21, year: 2021}")
-    assert (issued(work), texts(work)) == (PartialDate(2021), {"container-title": "SC"})
+    assert (issued(work), texts(work)) == (PartialDate(2021), SC)
 
 
 def test_a_journal_counts_volumes() -> None:
@@ -696,10 +665,10 @@ def test_any_text_is_read_without_raising(text: str) -> None:
 
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(st.text(alphabet="ARXiv JMLRSC'’(),.:v[]2023 ", max_size=30))
-def test_no_letter_of_a_venue_is_lost(text: str) -> None:
+def test_no_letter_of_an_unknown_venue_is_lost(text: str) -> None:
     venue = venues.read(text)
-    if "publisher" in venue.fields:
-        return  # a server's name is known, however it is written
+    if {"publisher", "container-title-short"} & venue.fields.keys():
+        return  # what the table knows is printed in full
     kept = "".join(venue.fields.values()) + str(venue.year or "") + venue.remark
     for character in set(text):
         if character.isalpha():

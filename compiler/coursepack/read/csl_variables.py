@@ -52,6 +52,8 @@ _ALSO_CALLED = {
     "arxivid": ARXIV,
     "authors": "author",
     "booktitle": VENUE,
+    "by": "author",
+    "conf": VENUE,
     "conference": VENUE,
     "date": "issued",
     "editors": "editor",
@@ -61,9 +63,18 @@ _ALSO_CALLED = {
     "journaltitle": VENUE,
     "keywords": "keyword",
     "link": "URL",
+    "name": "title",
     "pages": "page",
+    "paper-title": "title",
+    "paper-url": "URL",
+    "pdf": "URL",
+    "pdf-url": "URL",
+    "proceedings": VENUE,
+    "publication": VENUE,
     "shorttitle": "title-short",
     "translators": "translator",
+    "where": VENUE,
+    "writers": "author",
 }
 
 _TYPE_ALSO_CALLED = {
@@ -85,7 +96,21 @@ _TYPE_ALSO_CALLED = {
     "website": "webpage",
 }
 
-LOOSE = frozenset(("authors", "booktitle", "conference", "journal", VENUE, "year", "link"))
+LOOSE = frozenset(
+    (
+        "authors",
+        "booktitle",
+        "by",
+        "conference",
+        "journal",
+        "link",
+        "name",
+        "pdf",
+        VENUE,
+        "where",
+        "year",
+    )
+)
 """What only authors of their own lists write; CSL has no such names."""
 
 
@@ -108,3 +133,12 @@ def type_of_work(name: str) -> str | None:
     """Return the CSL type that *name* means; None where none is."""
     folded = _folded(name)
     return _TYPE_PLAIN.get(folded) or _TYPE_ALSO_CALLED.get(folded)
+
+
+OF_OUTLINES = _words(
+    """
+    topic topics section category module part week unit theme required optional requirement
+    presenter presenters speaker speakers locator
+    """
+)
+"""What a list of works says of its course rather than of the works; outlines read it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from coursepack.identity import identifiers
 from coursepack.model.diagnostic import Diagnostic, Label, Outcome, Severity
 from coursepack.model.document import Inlines
 from coursepack.model.node import Mapping, Node, Scalar
@@ -14,9 +15,9 @@ from coursepack.read import (
     csl_text,
     csl_variables,
     dates,
-    identifiers,
     name_nodes,
     venues,
+    work_keys,
 )
 from coursepack.read.csl_variables import ARXIV, VENUE
 
@@ -38,11 +39,18 @@ def by_id(items: Iterable[Node]) -> Outcome[tuple[Work, ...]]:
     """Return the works that *items* hold, each of which says its own `id`."""
     reader = _Reader()
     found: list[Work] = []
-    for item in items:
+    items = tuple(items)
+    is_keyed = any(isinstance(item, Mapping) and _id(item) for item in items)
+    for number, item in enumerate(items, 1):
         if not isinstance(item, Mapping):
             reader.report_no_work(item, "an item of the list")
-        elif (key := _id(item)) is None:
+        elif (key := _id(item)) is None and (is_keyed or not is_loose(item)):
             reader.report_no_id(item)
+        elif key is None:
+            # Nobody calls the works of such a list by a key; a page shows them one by one.
+            made = work_keys.work_key(None, item, number)
+            if work := reader.work(made, item):
+                found.append(work)
         elif work := reader.work(key, _without_id(item)):
             found.append(work)
     return Outcome(tuple(found), reader.diagnostics())
@@ -159,9 +167,14 @@ class _Reader:
             is_version = not prefix and written.value in _VERSIONS
             name = written.value if is_version else csl_variables.variable(written.value)
             if name is None:
-                self._leave_out(prefix + written.value, written.span)
+                if written.value.lower() not in csl_variables.OF_OUTLINES:
+                    self._leave_out(prefix + written.value, written.span)
             elif name not in fields:
                 fields[name] = (written, value)
+            elif name == "URL" and written.value.lower() != fields[name][0].value.lower():
+                # A page and a PDF of one work: the address called so is its own.
+                if written.value.lower() == "url":
+                    fields[name] = (written, value)
             else:
                 self._repeated(key.value, written, fields[name][0])
         return fields
@@ -258,7 +271,8 @@ class _Reader:
             # Which of the two years is right is the author's to say: both stay to be seen.
             venue = venues.Venue({"container-title": text.value}, None, venue.kind)
         if venue.year and not issued:
-            draft.dates["issued"] = Spanned(PartialDate(venue.year), text.span)
+            date = PartialDate(venue.year, venue.month)
+            draft.dates["issued"] = Spanned(date, text.span)
         if venue.remark:
             message = f"`{venue.remark}` in the venue of `{draft.key.value}` is not used"
             self._problems.append(Diagnostic("unread-field", Severity.NOTE, message, text.span))
