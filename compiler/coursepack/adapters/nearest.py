@@ -1,4 +1,4 @@
-"""Find the words that were probably meant by one that is unknown."""
+"""Find the words that were probably meant by one that is unknown, and how like two words are."""
 
 from __future__ import annotations
 
@@ -31,6 +31,17 @@ def nearest(word: str, words: Iterable[str], most: int = 3) -> tuple[str, ...]:
             # Equal beginnings often tie; fewer slips of the keyboard then decide.
             scored.append((-likeness, OSA.distance(meant, folded), candidate))
     return tuple(candidate for _, _, candidate in sorted(scored)[:most])
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much of the longer word is the other's, from 0 to 1, one for equal words.
+
+    What counts are slips of the keyboard: a letter more, less, another, or two that changed
+    places.
+    """
+    from rapidfuzz.distance import OSA
+
+    return OSA.normalized_similarity(one[:_LONGEST], other[:_LONGEST])
 
 
 def _folded(word: str) -> str:

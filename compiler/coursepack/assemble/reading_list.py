@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coursepack.assemble import words
 from coursepack.assemble.anchors import Anchors
+from coursepack.assemble.open_copy import open_copy
 from coursepack.model.document import (
     Block,
     Code,
@@ -21,7 +22,7 @@ from coursepack.model.document import (
     Text,
     plain_text,
 )
-from coursepack.model.outline import CitedReading, Outline, Readings, Requirement, Section
+from coursepack.model.outline import CitedReading, Outline, Reading, Readings, Requirement, Section
 from coursepack.model.settings import Settings
 from coursepack.pattern import pattern
 
@@ -34,7 +35,7 @@ def reading_list(outline: Outline[CitedReading], settings: Settings) -> Document
     """Return *outline* as the document called `reading-list`."""
     title = settings.title or outline.title or words.READING_LIST
     subtitle = outline.title or words.READING_LIST
-    anchors = Anchors()
+    entries = _Entries(settings.prefer == "published")
     return Document(
         name=NAME,
         title=title,
@@ -43,7 +44,7 @@ def reading_list(outline: Outline[CitedReading], settings: Settings) -> Document
         language=settings.language,
         paper=settings.paper,
         contents_title=words.CONTENTS,
-        blocks=tuple(_blocks(outline, anchors)),
+        blocks=tuple(_blocks(outline, entries)),
     )
 
 
@@ -58,37 +59,45 @@ def _facts(settings: Settings) -> Iterator[Fact]:
     return (Fact(name, text) for name, text in facts if text)
 
 
-def _blocks(outline: Outline[CitedReading], anchors: Anchors) -> Iterator[Block]:
-    yield from _body(outline.body, anchors)
+class _Entries:
+    """What the entries of one document share: the names of places, and what they show."""
+
+    def __init__(self, with_open_copies: bool) -> None:
+        self.anchors = Anchors()
+        self.with_open_copies = with_open_copies
+
+
+def _blocks(outline: Outline[CitedReading], entries: _Entries) -> Iterator[Block]:
+    yield from _body(outline.body, entries)
     for part in outline.parts:
-        yield from _section(part, 1, anchors)
+        yield from _section(part, 1, entries)
 
 
-def _section(section: Section[CitedReading], level: int, anchors: Anchors) -> Iterator[Block]:
+def _section(section: Section[CitedReading], level: int, entries: _Entries) -> Iterator[Block]:
     title = section.title.value
     prefix = "part" if level == 1 else "section"
-    yield Heading(level, anchors.name(prefix, plain_text(title)), title)
-    yield from _body(section.body, anchors)
+    yield Heading(level, entries.anchors.name(prefix, plain_text(title)), title)
+    yield from _body(section.body, entries)
     for below in section.sections:
-        yield from _section(below, level + 1, anchors)
+        yield from _section(below, level + 1, entries)
 
 
-def _body(body: tuple[Block | Readings[CitedReading], ...], anchors: Anchors) -> Iterator[Block]:
+def _body(body: tuple[Block | Readings[CitedReading], ...], entries: _Entries) -> Iterator[Block]:
     for block in body:
         if not isinstance(block, Readings):
             yield block
         elif block.items:
             items = block.items
             yield ReadingList(
-                tuple(i if isinstance(i, ListItem) else _entry(i, anchors) for i in items)
+                tuple(i if isinstance(i, ListItem) else _entry(i, entries) for i in items)
             )
 
 
-def _entry(cited: CitedReading, anchors: Anchors) -> ReadingEntry:
+def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
     item = cited.reading.item
     key = item.key.value
     return ReadingEntry(
-        anchor=anchors.name("reading", key),
+        anchor=entries.anchors.name("reading", key),
         work=key,
         span=item.key.span,
         reference=_kept_together(cited.reference.text),
@@ -96,8 +105,14 @@ def _entry(cited: CitedReading, anchors: Anchors) -> ReadingEntry:
         mark=_mark(item.requirement),
         required=bool(item.requirement and item.requirement.required),
         locator=_sentence(f"{words.READ}: {item.locator}") if item.locator else "",
-        note=item.note,
+        note=_note(cited.reading, entries),
     )
+
+
+def _note(reading: Reading, entries: _Entries) -> Inlines:
+    note = reading.item.note
+    copy = open_copy(reading) if entries.with_open_copies else ()
+    return (*note, Text(" "), *copy) if note and copy else (*note, *copy)
 
 
 def _mark(requirement: Requirement | None) -> str:

@@ -19,7 +19,8 @@ def check(
     pages: Sequence[str],
 ) -> tuple[Diagnostic, ...]:
     """Return what the rules noticed about *outline*, *written* with keys on these *pages*."""
-    assigned = frozenset(item.key.value for item in written.readings())
+    named = {item.key.value for item in written.readings()}
+    assigned = frozenset(named | {reading.work.key.value for reading in outline.readings()})
     course = Course(outline, library, assigned, tuple(pages))
     found = registry.declared(rules, "RULE", Rule)
     return tuple(diagnostic for rule in found for diagnostic in rule.check(course))

@@ -11,10 +11,29 @@ from coursepack.model.diagnostic import Diagnostic, Severity
 
 # What other stages notice besides the rules; a test holds it to the code.
 NOTICED = (
-    *("approximate-style", "bad-name", "doubled-separator", "duplicate-field", "footnote-marks"),
-    *("missing-character", "missing-id", "no-works", "not-text", "renamed-style"),
-    *("unknown-rule", "unknown-setting", "unknown-type", "unread-date", "unread-field"),
-    *("unread-liquid", "unread-markup", "unsplit-authors", "yaml-documents", "yaml-escape"),
+    *("approximate-style", "bad-name", "bad-venue", "doubled-separator", "duplicate-field"),
+    *(
+        "empty-record",
+        "footnote-marks",
+        "large-crossref",
+        "liquid-fault",
+        "listed-work",
+        "lost-link",
+        "made-key",
+    ),
+    *("missing-character", "missing-id", "no-topic", "no-works", "not-a-part", "not-a-reading"),
+    *("not-text", "ragged-row", "renamed-style", "second-topic", "unknown-rule"),
+    *(
+        "undefined-string",
+        "unknown-crossref",
+        "unknown-setting",
+        "unknown-type",
+        "unread-date",
+        "unread-field",
+        "unread-liquid",
+    ),
+    *("unread-markup", "unread-row", "unread-tex", "unread-text", "unsplit-authors"),
+    *("yaml-documents", "yaml-escape"),
 )
 
 

@@ -30,13 +30,18 @@ class Requirement:
 class ReadingItem:
     """A reading as written: nothing promises that its work exists.
 
-    `locator` says which parts to read, in the author's words ("Sections 2–3").
+    `described` is the work as the page itself tells of it, where it names no key; `key` is
+    then one made for it, at the place where it stands. `locator` says which parts to read,
+    in the author's words ("Sections 2–3"), `presenter` and `date` who presents it and when.
     """
 
     key: Spanned[str]
     requirement: Requirement | None = None
     locator: str = ""
     note: Inlines = ()
+    described: Work | None = None
+    presenter: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,15 @@ class Readings(Generic[R]):
 class Section(Generic[R]):
     """A heading and what stands under it; a section of the outline itself is a part.
 
-    `level` is the heading level as written, which may jump.
+    `level` is the heading level as written, which may jump; `date` says when the section
+    meets, in the author's words ("Tue 1/14").
     """
 
     title: Spanned[Inlines]
     level: int
     body: tuple[Block | Readings[R], ...] = ()
     sections: tuple[Section[R], ...] = ()
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,8 @@ class Outline(Generic[R]):
         def section(old: Section[R]) -> Section[S]:
             # The body before the sections below it: *new* sees readings in page order.
             blocks = body(old.body)
-            return Section(old.title, old.level, blocks, tuple(map(section, old.sections)))
+            below = tuple(map(section, old.sections))
+            return Section(old.title, old.level, blocks, below, old.date)
 
         return Outline(self.title, body(self.body), tuple(map(section, self.parts)))
 

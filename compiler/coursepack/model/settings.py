@@ -15,6 +15,7 @@ class Settings:
     Paths are relative to the course folder, with `/`. `style` is the name of a CSL style
     or the path of a `.csl` file; `citation_engine` "pandoc" or "citeproc-py"; `pdf_engine`
     "typst", "lualatex", "xelatex", "pdflatex" or "auto"; `paper` "a4" or "letter";
+    `prefer` which version of a work is cited, "listed" or "published";
     `rules` maps the code of a rule to "error", "warning", "note" or "off".
     """
 
@@ -33,4 +34,5 @@ class Settings:
     pdf_engine: str = "typst"
     paper: str = "a4"
     fonts: tuple[Spanned[str], ...] = ()
+    prefer: str = "listed"
     rules: Mapping[str, str] = field(default_factory=dict)

@@ -27,11 +27,13 @@ _FIELDS = (
     "pdf-engine",
     "paper",
     "fonts",
+    "prefer",
     "rules",
 )
 _CITATION_ENGINES = ("pandoc", "citeproc-py")
 _PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
 _PAPERS = ("a4", "letter")
+_VERSIONS = ("listed", "published")
 _SEVERITIES = ("error", "warning", "note", "off")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -55,6 +57,12 @@ def read(
     return Outcome(settings, (*problems, *fields.problems))
 
 
+def language(text: str) -> str:
+    """Return *text* as the tag of a language, "" where it is none."""
+    tag = text.strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
 def _settings(fields: _Fields, formats: Collection[str], rules: Collection[str]) -> Settings:
     default = Settings()
     style = fields.text("style")
@@ -75,6 +83,7 @@ def _settings(fields: _Fields, formats: Collection[str], rules: Collection[str])
         pdf_engine=fields.choice("pdf-engine", _PDF_ENGINES) or default.pdf_engine,
         paper=fields.choice("paper", _PAPERS) or default.paper,
         fonts=fields.texts("fonts"),
+        prefer=fields.choice("prefer", _VERSIONS) or default.prefer,
         rules=fields.severities("rules", rules),
     )
 

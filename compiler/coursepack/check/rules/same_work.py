@@ -1,0 +1,46 @@
+"""Two entries under different keys are one paper, so that what is mended in one stays wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coursepack.check.rule import Course, Rule
+from coursepack.identity import Match, Works, of_work
+from coursepack.model.diagnostic import Diagnostic, Label, Severity
+from coursepack.model.work import Work
+
+
+def check(course: Course) -> Iterator[Diagnostic]:
+    """Report each entry that is the paper of an earlier one, unless a version says so."""
+    library = course.library
+    first_of_key = [work for work in library.works if library.get(work.key.value) is work]
+    for group in Works(first_of_key).groups():
+        for match in group.others:
+            if not _is_version(match.work, match.like):
+                yield _same_work(match)
+
+
+def _is_version(one: Work, other: Work) -> bool:
+    """Say whether the one entry tells of the other as its published version or its preprint."""
+    return _tells_of(one, other) or _tells_of(other, one)
+
+
+def _tells_of(one: Work, other: Work) -> bool:
+    own = of_work(other)
+    return any(own & of_work(version) for version in one.versions.values())
+
+
+def _same_work(match: Match) -> Diagnostic:
+    later, earlier = match.work.key, match.like.key
+    perhaps = "are" if match.identifier else "are probably"
+    return Diagnostic(
+        RULE.code,
+        Severity.WARNING,
+        f"`{later.value}` and `{earlier.value}` {perhaps} one paper: {match.because}",
+        later.span,
+        labels=(Label(earlier.span, "the other entry"),),
+        hints=("keep one; where the other is its preprint, write that below it as `preprint:`",),
+    )
+
+
+RULE = Rule("same-work", check)
