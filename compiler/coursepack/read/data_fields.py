@@ -1,0 +1,94 @@
+"""What the fields of an outline that is data are called, and how a field is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coursepack.model.node import Mapping, Node, Scalar, Sequence
+from coursepack.model.source import Spanned
+from coursepack.read import schedule
+from coursepack.read.schedule import Role
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(","))
+
+
+SESSIONS = _names("schedule, sessions, lectures, classes, weeks, meetings, calendar, days")
+"""The names of lists whose items meet at a date."""
+
+NESTED = _names("parts, sections, modules, units, weeks, chapters, topics, subsections") | SESSIONS
+"""The names of lists of parts or of sections."""
+
+TITLES = _names("title, name, heading, topic, subject, theme, lecture")
+TEXTS = _names("text, description, intro, introduction, summary, overview, body, blurb, content")
+NOTES = _names("note, notes, comment, comments, remark, remarks, annotation")
+KEYS = _names("key, id, work, paper, ref, reading, citekey, citation key, bibkey, cite, citation")
+TOPICS = _names("topic, topics, section, category, module, part, week, unit, track, theme, area")
+PAPERS = _names(
+    "papers, readings, works, items, publications, references, bibliography, reading list"
+)
+PRESENTERS = _names(
+    "presenter, presenters, speaker, speakers, discussant, discussants, lead, leads"
+)
+PRESENTERS |= _names("student, students, presented by, discussion lead, discussion leads")
+LOCATORS = _names("locator, section, sections, page, pages, chapter, chapters, pp, where")
+
+DESCRIBING = _names("author, authors, booktitle, venue, journal, doi, publisher, abstract, arxiv")
+DESCRIBING |= _names("container title, conference, bibtex, editor, editors, isbn")
+"""Only a work has one of these."""
+
+LINKS = _names("url, link, pdf, href, website, paper url, paper link")
+
+
+def folded(name: str) -> str:
+    """Return *name* however its words are joined and capitals set."""
+    return " ".join(name.replace("_", " ").replace("-", " ").lower().split())
+
+
+def role(name: str) -> Role | None:
+    """Return what the field *name* of a session holds."""
+    if name in TEXTS or folded(name) in NOTES:
+        return Role.NOTES
+    if folded(name) in ("name", "heading"):
+        return Role.TITLE
+    return schedule.role(name.replace("_", " "))
+
+
+def fields(node: Mapping) -> Iterator[tuple[str, Spanned[str], Node]]:
+    """Yield each field of *node* with its folded name."""
+    for name, value in node.entries:
+        yield folded(name.value), name, value
+
+
+def text(node: Node | None) -> Spanned[str] | None:
+    """Return the text of *node*, None where it holds none."""
+    if not isinstance(node, Scalar) or node.is_null or not node.text.strip():
+        return None
+    return Spanned(node.text.strip(), node.span)
+
+
+def texts(node: Node | None) -> Iterator[Spanned[str]]:
+    """Yield the text of *node*, or those of its items."""
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if found := text(item):
+            yield found
+        elif isinstance(item, Mapping):
+            name = item.get("name") or item.get("title")
+            if found := text(name):
+                yield found
+
+
+def joined(node: Node | None) -> str:
+    """Return the texts of *node*, a comma between each two."""
+    return ", ".join(" ".join(found.value.split()) for found in texts(node))
+
+
+_TRUE = frozenset(("true", "yes", "y", "x", "✓", "✔", "1", "on"))
+_FALSE = frozenset(("false", "no", "n", "0", "off", "nil"))
+
+
+def flag(node: Node | None) -> bool | None:
+    """Return whether *node* says yes or no; None where it says something else."""
+    word = node.text.strip().lower() if isinstance(node, Scalar) else None
+    return True if word in _TRUE else False if word in _FALSE else None

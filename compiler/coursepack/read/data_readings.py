@@ -1,0 +1,436 @@
+"""Readings as data says them: a key, a text, a mapping with all that a reading can carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from coursepack.model.diagnostic import Severity
+from coursepack.model.document import Inlines, ListItem, Paragraph, Text
+from coursepack.model.node import Mapping, Node, Scalar, Sequence
+from coursepack.model.outline import ReadingItem, Requirement
+from coursepack.model.source import Source, Span, Spanned
+from coursepack.pattern import pattern
+from coursepack.read import csl_variables, dates, phrases, work_keys
+from coursepack.read import data_fields as names
+from coursepack.read.data_file import SUFFIXES
+from coursepack.read.data_texts import Texts
+from coursepack.read.schedule import ASSIGNING, Role, requirement_of
+from coursepack.read.site import Site
+from coursepack.read.texts import Entries
+
+_KEY = pattern(
+    r"(?!(?:https?|mailto|doi|arxiv|isbn):|www\.|@)(?=.*\w)"
+    r"(?:DBLP:\S+|[^\s/<>\[\](){}|\"`*,;]+)",
+    re.IGNORECASE,
+)
+# Words of a language seldom look like this; keys of a library mostly do.
+_SURELY_KEY = pattern(r"(?=.*[A-Za-z])(?=.*[\d_:-]).+")
+_BETWEEN = pattern(r"<br\s*/?>|\n|;", re.IGNORECASE)
+_LINES = pattern(r"<br\s*/?>|\n", re.IGNORECASE)
+_ITEMS = pattern(r"\n(?=\s*(?:[-*+•]|\d{1,2}[.)])\s)")
+_BULLET = pattern(r"(?:[-*+•]|\d{1,2}[.)])\s+")
+_LONGEST_KEY = 200
+
+_NOTHING = frozenset(("none", "-", "–", "—", "n/a", "no reading", "no readings", "nothing"))
+_OPEN_YET = frozenset(("tbd", "tba", "tbc", "?", "todo"))
+
+_REQUIREMENTS = frozenset(("requirement", "importance", "priority", "level", "type", "kind"))
+_TEXTS = frozenset(("text", "citation", "markdown", "html", "content"))
+_COMPANIONS = frozenset(("companion", "companions", "with", "accompanied by"))
+_VERSIONS = frozenset(("published", "preprint"))
+_RENAMED = {"name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url"}
+_UNITS = {
+    "section": "Section", "sections": "Sections", "page": "Page", "pages": "Pages",
+    "chapter": "Chapter", "chapters": "Chapters", "pp": "Pages",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class ReadingReader:
+    """Reads the readings of one outline; *source* is the file that they stand in."""
+
+    texts: Texts
+    site: Site
+    source: Source
+    _known: frozenset[str] | None = None
+    _count: int = 0
+
+    def read(self, node: Node, requirement: Requirement | None = None) -> Entries:
+        """Return the readings that *node* says, each with *requirement* if it says none itself."""
+        if isinstance(node, Scalar):
+            return self._scalar(node, requirement)
+        if isinstance(node, Sequence):
+            return tuple(entry for item in node.items for entry in self.read(item, requirement))
+        if _is_reading(node):
+            return self._mapping(node, requirement)
+        return tuple(entry for e in node.entries for entry in self._named(*e, requirement))
+
+    def of_field(self, name: Spanned[str], node: Node) -> Entries | None:
+        """Return the readings of a field such as `main`, None where it holds none."""
+        role = self.texts.role(name.value)
+        is_blank = isinstance(node, Scalar) and names.text(node) is None
+        if role not in ASSIGNING or (names.flag(node) is not None and not is_blank):
+            return None
+        binding = {Role.REQUIRED: Requirement(True), Role.OPTIONAL: Requirement(False)}
+        return self.read(node, binding.get(role))
+
+    def keyed(self, key: Spanned[str], node: Mapping) -> Entries:
+        """Return the reading called *key*, with what *node* says of it beside its work."""
+        slots = self._slots(node)
+        return self._with_slots((ReadingItem(key),), slots, None)
+
+    # Texts.
+
+    def _scalar(self, node: Scalar, requirement: Requirement | None) -> Entries:
+        text = names.text(node)
+        if text is None or text.value.lower() in _NOTHING:
+            return ()
+        if text.value.lower() in _OPEN_YET:
+            return (ListItem((Paragraph((Text(text.value),)),)),)
+        if self._is_key(text.value):
+            return (ReadingItem(self._placed(text), requirement),)
+        return _bound(self._text(text), requirement)
+
+    def _text(self, text: Spanned[str]) -> Entries:
+        if keys := self._keys(text):
+            return tuple(map(ReadingItem, keys))
+        between = _ITEMS if _ITEMS.search(text.value) else _LINES
+        pieces = list(self._pieces(text, between))
+        are_items = len(pieces) > 1 and (between is _ITEMS or "\n" not in text.value)
+        is_key = [
+            self._is_key(piece.value) and (are_items or self._is_surely_key(piece.value))
+            for piece in pieces
+        ]
+        if not any(is_key):
+            return self.texts.readings(text)
+        # Keys stand among references that are written out.
+        found: list[ReadingItem | ListItem] = []
+        for piece, names_work in zip(pieces, is_key, strict=True):
+            found += (ReadingItem(piece),) if names_work else self.texts.readings(piece)
+        return tuple(found)
+
+    def _keys(self, text: Spanned[str]) -> list[Spanned[str]]:
+        """Return the keys that *text* is made of, none where it is made of anything else."""
+        pieces = list(self._pieces(text, _BETWEEN))
+        if len(pieces) > 1 and all(self._is_key(piece.value) for piece in pieces):
+            return pieces
+        words = [word.strip() for word in text.value.split(",")]
+        if len(words) > 1 and all(
+            self._is_key(word) and self._is_surely_key(word) for word in words
+        ):
+            return list(self._pieces(text, re.compile(",")))
+        return pieces if len(pieces) == 1 and self._is_key(pieces[0].value) else []
+
+    def _pieces(self, text: Spanned[str], between: re.Pattern[str]) -> Iterator[Spanned[str]]:
+        """Yield what stands between separators, without bullets, each at its own place."""
+        at = self.source.offset(text.span.line, text.span.column)
+        for piece in between.split(text.value):
+            bare = piece.strip()
+            bare = bare[found.end() :].strip() if (found := _BULLET.match(bare)) else bare
+            if not bare:
+                continue
+            placed = self._placed(Spanned(bare, text.span), at)
+            if placed.span != text.span:
+                at = self.source.offset(placed.span.end_line, placed.span.end_column)
+            yield placed
+
+    def _placed(self, text: Spanned[str], start: int | None = None) -> Spanned[str]:
+        """Return *text* at its exact place, which may be within that of a longer value."""
+        span = text.span
+        if span.source != self.source.name:
+            return text
+        if start is None:
+            start = self.source.offset(span.line, span.column)
+        end = self.source.offset(span.end_line, span.end_column)
+        at = self.source.text.find(text.value, start, end)
+        return Spanned(text.value, self.source.span(at, at + len(text.value))) if at >= 0 else text
+
+    def _is_key(self, text: str) -> bool:
+        if len(text) > _LONGEST_KEY or "\n" in text or "://" in text:
+            return False
+        if _KEY.fullmatch(text):
+            return True
+        # What could only be a key if a work had it: "DeepSeek V3", "conf/sosp/Kwon23".
+        is_likely = not re.search(r"[<\[*`;]", text) and len(text.split()) <= 4
+        return is_likely and text in self._known_keys()
+
+    def _is_surely_key(self, text: str) -> bool:
+        return bool(_SURELY_KEY.match(text)) or text in self._known_keys()
+
+    def _known_keys(self) -> frozenset[str]:
+        if self._known is None:
+            files = (name for name in self.site.works if name.lower().endswith(SUFFIXES))
+            self._known = frozenset(key for file in files for key in _keys_of(self.site.data(file)))
+        return self._known
+
+    # Mappings.
+
+    def _named(
+        self, name: Spanned[str], node: Node, requirement: Requirement | None
+    ) -> Iterator[ReadingItem | ListItem]:
+        """Yield the readings of a field whose name is a label of theirs, or a key."""
+        is_empty = isinstance(node, Scalar) and node.is_null
+        if binding := requirement_of(name.value):
+            yield from self.read(node, binding)
+        elif self.texts.role(name.value) in ASSIGNING and not self._is_known(name.value):
+            yield from self.read(node, requirement)
+        elif isinstance(node, Mapping) and self._is_key(name.value):
+            slots = self._slots(node)
+            yield from self._with_slots((ReadingItem(name),), slots, requirement)
+        elif is_empty:
+            yield from self._scalar(Scalar(name.value, name.span, quoted=True), requirement)
+        elif isinstance(node, Scalar):
+            yield from self._colon(name, node, requirement)
+        else:
+            yield ListItem((Paragraph(self.texts.inlines(name)),))
+            yield from self.read(node, requirement)
+
+    def _colon(self, name: Spanned[str], node: Scalar, requirement: Requirement | None) -> Entries:
+        """A title with a colon that has no quotes; behind a known key stands what to read."""
+        if self._is_known(name.value):
+            locator = phrases.locator_of(node.text)
+            note = () if locator else self._inlines(node)
+            return (ReadingItem(name, requirement, locator, note),)
+        span = Span(*_start(name.span), node.span.end_line, node.span.end_column)
+        return _bound(self._text(Spanned(f"{name.value}: {node.text}", span)), requirement)
+
+    def _is_known(self, key: str) -> bool:
+        return key in self._known_keys()
+
+    def _mapping(self, node: Mapping, requirement: Requirement | None) -> Entries:
+        slots = self._slots(node)
+        main = self._main(node, slots)
+        if not slots.names_reading:
+            message = "a reading has neither a key nor a title"
+            hint = "write `key: …` for a work of your files, or `title: …` and what else is known"
+            self.texts.report("not-a-reading", Severity.WARNING, message, node.span, hint)
+        return self._with_slots(main, slots, requirement)
+
+    def _main(self, node: Mapping, slots: _Slots) -> Entries:
+        title = names.text(slots.work.get("title"))
+        if isinstance(slots.key, Mapping | Sequence):
+            self._leave_out(slots)
+            return self.read(slots.key)
+        key = names.text(slots.key)
+        if key and not self._is_key(key.value):
+            self._leave_out(slots)
+            return self._text(key)
+        if key and not title:
+            self._leave_out(slots)
+            return (ReadingItem(self._placed(key)),)
+        if text := slots.text or (title if title and "](" in title.value else None):
+            self._leave_out(slots)
+            return self._text(text)
+        if title:
+            return (self._described(key, node, slots),)
+        if url := names.text(slots.work.get("url")):
+            self._leave_out(slots)
+            return self.texts.readings(url)
+        return ()
+
+    def _described(self, key: Spanned[str] | None, node: Mapping, slots: _Slots) -> ReadingItem:
+        self._count += 1
+        entries = ((Spanned(n, slots.spans[n]), value) for n, value in slots.work.items())
+        work = Mapping(tuple(entries), node.span)
+        made = key or work_keys.work_key(None, work, self._count)
+        return ReadingItem(made, described=self.texts.work(made, work))
+
+    def _leave_out(self, slots: _Slots) -> None:
+        """Note the fields of a work that is not described here after all."""
+        for name in slots.work:
+            if name not in ("title", "url"):
+                self.texts.unread(Spanned(name, slots.spans[name]))
+
+    def _with_slots(self, main: Entries, slots: _Slots, requirement: Requirement | None) -> Entries:
+        """Return *main* with what its mapping says of it, then what accompanies it."""
+        requirement = slots.requirement or requirement
+        found: list[ReadingItem | ListItem] = []
+        is_first = True
+        for entry in main:
+            if isinstance(entry, ListItem):
+                found.append(entry)
+                continue
+            found.append(
+                replace(
+                    entry,
+                    requirement=slots.requirement or entry.requirement or requirement,
+                    locator=(slots.locator if is_first else "") or entry.locator,
+                    note=(*entry.note, *(slots.note if is_first else ())),
+                    presenter=slots.presenter or entry.presenter,
+                    date=slots.date or entry.date,
+                )
+            )
+            is_first = False
+        label = requirement.label if requirement else ""
+        for companion in slots.companions:
+            found += _bound(self.read(companion), Requirement(False, label))
+        return tuple(found)
+
+    def _slots(self, node: Mapping) -> _Slots:
+        slots = _Slots()
+        for name, written, value in names.fields(node):
+            if not isinstance(value, Scalar) or names.text(value):
+                self._slot(slots, name, written, value)
+        if slots.label:
+            slots.requirement = requirement_of(slots.label) or Requirement(
+                slots.requirement.required if slots.requirement else True, slots.label
+            )
+        if slots.date_node and not _is_issued(slots):
+            slots.date = names.joined(slots.date_node)
+        elif slots.date_node:
+            slots.work["date"] = slots.date_node
+        is_described = "title" in slots.work and slots.key is None
+        if slots.pages and is_described:
+            slots.work["pages"] = slots.pages
+        elif slots.pages:
+            slots.locator = _locator("pages", slots.pages)
+        return slots
+
+    def _slot(self, slots: _Slots, name: str, written: Spanned[str], value: Node) -> None:
+        """Put the field *name* into the slot it belongs to."""
+        slots.spans.setdefault(name, written.span)
+        if name in names.KEYS and slots.key is None and not (name in _TEXTS and slots.work):
+            slots.key = value
+        elif name in ("required", "optional"):
+            slots.requirement = _requirement(value, name == "required")
+        elif name in _REQUIREMENTS and (found := requirement_of(names.joined(value))):
+            slots.requirement = found
+        elif name == "label":
+            slots.label = names.joined(value)
+        elif name in ("pages", "page"):
+            slots.spans.setdefault("pages", written.span)
+            slots.pages = value
+        elif name in names.LOCATORS:
+            slots.locator = _locator(name, value)
+        elif name in names.NOTES:
+            slots.note = self._notes(value)
+        elif name in names.PRESENTERS:
+            slots.presenter = names.joined(value)
+        elif name == "date":
+            slots.date_node = value
+        elif name in _COMPANIONS:
+            slots.companions.append(value)
+        elif name in _TEXTS and (text := names.text(value)):
+            slots.text = text
+        else:
+            self._work_slot(slots, name, written, value)
+
+    def _work_slot(self, slots: _Slots, name: str, written: Spanned[str], value: Node) -> None:
+        renamed = _RENAMED.get(name, written.value)
+        is_of_work = csl_variables.variable(renamed) or renamed in _VERSIONS
+        if not is_of_work:
+            self.texts.unread(written)
+            return
+        plain = renamed.lower() if renamed.lower() in ("title", "url") else renamed
+        slots.spans.setdefault(plain, written.span)
+        if plain not in slots.work:
+            slots.work[plain] = value
+        else:
+            self.texts.unread(written)
+
+    def _notes(self, value: Node) -> Inlines:
+        found: Inlines = ()
+        for text in names.texts(value):
+            words = self.texts.inlines(text)
+            found = (*found, Text(" "), *words) if found else words
+        return found
+
+    def _inlines(self, node: Scalar) -> Inlines:
+        text = names.text(node)
+        return self.texts.inlines(text) if text else ()
+
+
+@dataclass(slots=True)
+class _Slots:
+    """What a mapping says of a reading; `work` holds what it tells of the work itself."""
+
+    key: Node | None = None
+    text: Spanned[str] | None = None
+    requirement: Requirement | None = None
+    label: str = ""
+    locator: str = ""
+    note: Inlines = ()
+    presenter: str = ""
+    date: str = ""
+    date_node: Node | None = None
+    pages: Node | None = None
+    companions: list[Node] = field(default_factory=list)
+    work: dict[str, Node] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
+
+    @property
+    def names_reading(self) -> bool:
+        """Whether it is said which work is read."""
+        return bool(self.key or self.text or self.work.keys() & {"title", "url"})
+
+
+def _is_reading(node: Mapping) -> bool:
+    """Say whether *node* tells of one reading, and not of readings by name."""
+    found = {name: value for name, _, value in names.fields(node)}
+    said = names.KEYS | names.LINKS | _TEXTS | names.DESCRIBING | {"title", "name"}
+    if any(isinstance(found[name], Scalar) for name in found.keys() & (said - {"reading"})):
+        return True
+    if found.keys() & {"paper", "work"} or found.keys() & _COMPANIONS:
+        return True
+    if found.keys() <= names.NOTES | names.PRESENTERS | names.LOCATORS | {"date", "label"}:
+        return True
+    return "reading" in found and len(found) > 1 and isinstance(found["reading"], Scalar | Mapping)
+
+
+def _requirement(value: Node, required: bool) -> Requirement | None:
+    says = names.flag(value)
+    if says is not None:
+        return Requirement(says is required)
+    words = names.joined(value)
+    return requirement_of(words) or (Requirement(required, words) if words else None)
+
+
+def _locator(name: str, value: Node) -> str:
+    """Return what to read of a work, with the word that was the name of the field."""
+    words = names.joined(value)
+    unit = _UNITS.get(name)
+    if not words or unit is None or not words[0].isdigit():
+        return words
+    is_one = re.fullmatch(r"[\d.]+", words) and name != "pp"
+    return f"{unit.removesuffix('s') if is_one else unit} {words}"
+
+
+def _is_issued(slots: _Slots) -> bool:
+    """Say whether the date of a reading is that of the work which it describes."""
+    if slots.key is not None or "title" not in slots.work:
+        return False
+    if {"year", "issued", "date"} & slots.work.keys() or slots.presenter:
+        return False
+    text = names.text(slots.date_node)
+    return text is not None and dates.text(text).value is not None
+
+
+def _bound(entries: Iterable[ReadingItem | ListItem], requirement: Requirement | None) -> Entries:
+    if requirement is None:
+        return tuple(entries)
+    return tuple(
+        replace(entry, requirement=entry.requirement or requirement)
+        if isinstance(entry, ReadingItem)
+        else entry
+        for entry in entries
+    )
+
+
+def _keys_of(node: Node | None) -> Iterator[str]:
+    """Yield the keys of the works in a file."""
+    if isinstance(node, Mapping):
+        for name, value in node.entries:
+            yield name.value
+            if isinstance(value, Sequence):
+                yield from _keys_of(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            key = (item.get("id") or item.get("key")) if isinstance(item, Mapping) else None
+            if text := names.text(key):
+                yield text.value
+
+
+def _start(span: Span) -> tuple[str, int, int]:
+    return span.source, span.line, span.column

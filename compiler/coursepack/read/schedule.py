@@ -1,0 +1,275 @@
+"""The words of a schedule: what its columns hold, which text is a date, what must be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from coursepack.model.document import Block, Blocks, Inlines, ListItem, Paragraph, Text, plain_text
+from coursepack.model.outline import ReadingItem, Readings, Requirement, Section
+from coursepack.model.source import Span, Spanned
+from coursepack.pattern import pattern
+
+
+class Role(Enum):
+    """What a column of a schedule, or a field of a session, holds."""
+
+    WEEK = "week"
+    DATE = "date"
+    TIME = "time"
+    TITLE = "title"
+    READINGS = "readings"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    PRESENTER = "presenter"
+    NOTES = "notes"
+    OTHER = "other"
+
+
+ASSIGNING = frozenset((Role.READINGS, Role.REQUIRED, Role.OPTIONAL))
+"""The roles of what holds readings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting of a course: what it is about, when it is, and what is read for it.
+
+    `number` counts the sessions from one, for a session that says nothing of itself.
+    """
+
+    title: Inlines
+    span: Span
+    date: str = ""
+    presenter: str = ""
+    readings: tuple[ReadingItem | ListItem, ...] = ()
+    body: Blocks = ()
+    number: int = 1
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_REQUIRED = _words("required main primary must core mandatory compulsory essential obligatory")
+_OPTIONAL = _words(
+    """
+    optional suggested supplementary supplemental supplement recommended additional background
+    further extra bonus secondary
+    """
+)
+# Alone these say little; with a word for readings, that others come before.
+_OPTIONAL_READINGS = _words("related other more deeper")
+_READ = _words(
+    """
+    reading paper article literature text textbook reference bibliography read publication
+    """
+)
+_FILLERS = _READ | _words(
+    """
+    material resource list item for the only and or but highly strongly all
+    everyone & +
+    """
+)
+
+_TITLE = _words(
+    """
+    topic lecture subject theme content title class session meeting module unit event agenda focus
+    concept chapter area
+    """
+)
+_DATE = _words("date day when weekday")
+_TIME = _words("time hour")
+_NUMBER = _words("# no nr num number")
+_PRESENTER = _words(
+    """
+    presenter presenting presented speaker lead leader discussant student instructor lecturer
+    facilitator who moderator led
+    """
+)
+_NOTES = _words("note comment description remark detail overview summary announcement abstract")
+_OTHER = _words(
+    """
+    assignment code deadline deliverable due exam exercise file handout homework hw lab link
+    location milestone problem project quiz recitation recording release resource room scribe slide
+    tutorial url video material deck notebook github zoom venue place ps pset feedback form
+    """
+)
+# What a word for readings does not make readings of: "Reading response", "Paper slides".
+_ABOUT_READINGS = _words(
+    "slide video response report review summary quiz question note discussion group form link code"
+)
+
+_LONGEST_HEADER = 60
+_PLURALS = {"summaries": "summary", "quizzes": "quiz", "deliveries": "delivery"}
+_BRACKETS = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORD = pattern(r"[^\W_]+|[#&+]")
+
+
+def role(header: str) -> Role | None:
+    """Return what a column called *header* holds; None where its name says nothing we know."""
+    if len(header) > _LONGEST_HEADER:
+        return None
+    words = _singular(_BRACKETS.sub(" ", re.sub(r"\((s|es)\)", r"\1", header)))
+    if not words:
+        return None
+    if words & _READ:
+        return _role_of_readings(words)
+    if words & _OTHER:
+        return _role_of_other(words)
+    if words & (_REQUIRED | _OPTIONAL) and not words & _NOTES:
+        return _requirement_role(words)
+    return _plain_role(words)
+
+
+def requirement_of(words: str) -> Requirement | None:
+    """Return what a label such as "Suggested reading" or "Required (Network)" demands."""
+    if len(words) > _LONGEST_HEADER:
+        return None
+    text = " ".join(words.replace("(s)", "s").split()).strip(" :.*")
+    labelled = _LABELLED.fullmatch(text)
+    if labelled and (found := requirement_of(labelled[1])):
+        return Requirement(found.required, (labelled[2] or labelled[3]).strip())
+    said = _singular(text)
+    if "not" in said or "non" in said:
+        return Requirement(False) if said - {"not", "non"} == {"required"} else None
+    is_optional = bool(said & _OPTIONAL or (said & _READ and said & _OPTIONAL_READINGS))
+    is_required = bool(said & _REQUIRED)
+    if is_optional == is_required or {word for word in said if not word.isdigit()} - _LABEL:
+        return None
+    return Requirement(is_required)
+
+
+_LABELLED = pattern(r"([^()]*[^()\s])\s*(?:\(([^()]+)\)|\bfor ((?!the\b|all\b|this\b)[^()]+))")
+_LABEL = _REQUIRED | _OPTIONAL | _OPTIONAL_READINGS | _FILLERS
+
+
+# A range, a weekday in brackets and a time may follow a date; none is longer than this.
+_LONGEST_DATE = 60
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY_WORD = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nes(?:day)?)?|thu(?:r(?:s(?:day)?)?)?"
+    r"|fri(?:day)?|sat(?:ur(?:day)?)?|sun(?:day)?)\.?"
+)
+# A letter stands for a day only beside a date: "T 01/14".
+_WEEKDAY = (
+    rf"(?:{_WEEKDAY_WORD}|th|tu|mo|we|fr|sa|su|tr|[mtwrfsu])(?:/(?:{_WEEKDAY_WORD}|th|[mtwrf]))?"
+)
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?:(?:19|20)[0-9]{2}|'[0-9]{2})"
+_NUMERIC = (
+    r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:[0-9]{4}|[0-9]{2}))?"
+    r"|(?:0[1-9]|[12][0-9]|3[01])-(?:0[1-9]|[12][0-9]|3[01])(?:-(?:[0-9]{4}|[0-9]{2}))?"
+    r"|(?:0?[1-9]|[12][0-9]|3[01])\.(?:0?[1-9]|1[0-2])\.(?:[0-9]{4}|[0-9]{2})?"
+)
+_CLOCK = r"[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\.[0-9]+)?\s?(?:[ap]\.?m\.?)?|[0-9]{1,2}\s?[ap]\.?m\.?"
+_ISO = (
+    r"[0-9]{4}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01])"
+    r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_WORDED = rf"{_MONTH}\s?{_DAY}(?:,?\s{_YEAR})?|{_DAY}\.?(?:\sof)?[\s-]{_MONTH}(?:[,\s-]\s?{_YEAR})?"
+_PLAIN_DATE = rf"(?:{_ISO}|{_NUMERIC}|{_WORDED})"
+_PLACED_DATE = (
+    rf"(?:{_WEEKDAY},?\s?)?{_PLAIN_DATE}(?:,?\s?\(?{_WEEKDAY_WORD}\)?|\s?\({_WEEKDAY}\))?"
+)
+_TO = r"\s?(?:-|–|—|to|through|&|,|and)\s?"
+_DATES = rf"{_PLACED_DATE}(?:{_TO}(?:{_PLACED_DATE}|{_DAY}(?:,?\s{_YEAR})?))?"
+_WEEK = r"(?:weeks?|wk)\.?\s?(?:#\s?)?[0-9]{1,2}"
+_TIMED = rf"(?:,?\s(?:at\s)?(?:{_CLOCK})(?:{_TO}(?:{_CLOCK}))?)?"
+_ANY_DATE = pattern(
+    rf"(?:week\sof\s)?{_DATES}{_TIMED}"
+    rf"|{_WEEK}(?:[:,]?\s(?:-\s|–\s)?\(?(?:{_DATES}){_TIMED}\)?)?"
+    rf"|{_WEEKDAY_WORD}{_TIMED}",
+    re.IGNORECASE,
+)
+
+
+def is_date(text: str) -> bool:
+    """Say whether the whole of *text* says when something is: a date, a week, a weekday."""
+    words = " ".join(text.split()).strip(" :,;")
+    return 0 < len(words) <= _LONGEST_DATE and bool(_ANY_DATE.fullmatch(words))
+
+
+def part(session: Session, level: int) -> Section[ReadingItem]:
+    """Return *session* as a section; one without a title is called after its date or number."""
+    body: list[Block | Readings[ReadingItem]] = list(session.body)
+    if any(isinstance(entry, ReadingItem) for entry in session.readings):
+        body.append(Readings(presented(session.readings, session.presenter)))
+    else:
+        body += (block for entry in session.readings for block in _prose(entry))
+        if session.presenter:
+            body.insert(0, Paragraph((Text(session.presenter),)))
+    title = session.title
+    if not plain_text(title).strip():
+        title = (Text(session.date or f"Session {session.number}"),)
+    return Section(Spanned(title, session.span), level, tuple(body), date=session.date)
+
+
+def presented(
+    entries: Iterable[ReadingItem | ListItem], presenter: str
+) -> tuple[ReadingItem | ListItem, ...]:
+    """Return *entries*, presented by *presenter* where a reading does not say by whom."""
+    return tuple(
+        replace(entry, presenter=presenter)
+        if presenter and isinstance(entry, ReadingItem) and not entry.presenter
+        else entry
+        for entry in entries
+    )
+
+
+def _prose(entry: ReadingItem | ListItem) -> Blocks:
+    return entry.children if isinstance(entry, ListItem) else ()
+
+
+def _singular(text: str) -> frozenset[str]:
+    return frozenset(_one(word) for word in _WORD.findall(text.lower()))
+
+
+def _one(word: str) -> str:
+    if word in _PLURALS:
+        return _PLURALS[word]
+    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us"))
+    return "class" if word == "classes" else word[:-1] if is_plural else word
+
+
+def _role_of_readings(words: frozenset[str]) -> Role:
+    if words & _PRESENTER:
+        return Role.PRESENTER
+    if words & _ABOUT_READINGS:
+        return Role.OTHER
+    return _requirement_role(words)
+
+
+def _requirement_role(words: frozenset[str]) -> Role:
+    is_required = bool(words & _REQUIRED)
+    is_optional = bool(words & _OPTIONAL or (words & _READ and words & _OPTIONAL_READINGS))
+    if is_required == is_optional:
+        return Role.READINGS
+    return Role.REQUIRED if is_required else Role.OPTIONAL
+
+
+def _role_of_other(words: frozenset[str]) -> Role:
+    """Materials are readings only where they are said to be optional or required."""
+    is_binding = words & (_REQUIRED | _OPTIONAL) and not words - _LABEL
+    return _requirement_role(words) if is_binding else Role.OTHER
+
+
+def _plain_role(words: frozenset[str]) -> Role | None:
+    if words & _NUMBER or words & {"week", "wk"}:
+        is_date = bool(words & (_DATE | {"of"}))
+        return Role.DATE if is_date else Role.WEEK
+    if words & _PRESENTER:
+        return Role.PRESENTER
+    if words & _DATE:
+        return Role.DATE
+    if words & _TIME:
+        return Role.TIME
+    if words & _NOTES:
+        # "Lecture notes" are files; "Class description" is prose.
+        return Role.OTHER if words >= {"lecture", "note"} else Role.NOTES
+    return Role.TITLE if words & _TITLE else None
