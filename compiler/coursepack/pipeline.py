@@ -38,6 +38,8 @@ class Wishes:
     formats: tuple[str, ...] = ()
     style: str = ""
     pdf_engine: str = ""
+    pages: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,24 @@ def check_course(disk: Disk) -> Outcome[int]:
     return _with_programs(0, run)
 
 
+def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
+    """Read, bind and check the course in *disk*; return its outline of works."""
+    nothing: Outline[Reading] = Outline()
+
+    def run(stack: ExitStack) -> Outcome[Outline[Reading]]:
+        read = _read(disk, wishes, _pandoc(stack))
+        return Outcome(read.value.outline, read.diagnostics)
+
+    return _with_programs(nothing, run)
+
+
 def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple[Reference, ...]]:
     """Return the entry of each work called one of *keys*, in their order."""
 
     def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
-        found = course.find(disk, known(), adjustable())
-        works = library.read(found.value.works)
-        bound = works_called(keys, works.value)
+        found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
+        works = library.read(found.value.works, found.value.called)
+        bound = works_called(keys, works.value, found.value.settings.prefer)
         settings = found.value.settings
         style = _style(disk, settings, wishes)
         # What the files hold besides is not asked: only what stops these entries is said.
@@ -159,15 +172,15 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
 
 def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     """Read, bind and check: everything that can be said of a course before it is printed."""
-    found = course.find(disk, known(), adjustable())
+    found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
     settings = found.value.settings
     with ThreadPoolExecutor(max_workers=1) as thread:
         # The works are read here while pandoc reads the pages.
-        reading = thread.submit(outline.read, found.value.pages, pandoc)
-        works = library.read(found.value.works)
+        reading = thread.submit(outline.read, found.value.pages, pandoc, found.value.site)
+        works = library.read(found.value.works, found.value.called)
         written = reading.result()
     style = _style(disk, settings, wishes)
-    bound = resolve(written.value, works.value)
+    bound = resolve(written.value, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
     noticed = check(written.value, bound.value, works.value, pages)
     stages = (found, written, works, style)

@@ -17,7 +17,7 @@ from typing import Any
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.child import ChildError, Closing, Worker
 from coursepack.adapters.pandoc_tree import Node
-from coursepack.model.document import Block, plain_text, trimmed
+from coursepack.model.document import Blocks, plain_text, trimmed
 from coursepack.model.outline import Reference
 from coursepack.model.work import Name, Names, Organization, PartialDate, Person, Work
 
@@ -33,14 +33,11 @@ _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "a
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page as pandoc reads it: blocks and what was left out, each with its place.
+class Prose:
+    """A text as pandoc reads it: blocks, and what was left out after which mark of the text."""
 
-    Places are line and column in the text that was handed over, from one.
-    """
-
-    blocks: tuple[tuple[Block, tuple[int, int]], ...]
-    unread: tuple[tuple[str, tuple[int, int]], ...]
+    blocks: Blocks
+    unread: tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +63,11 @@ class Pandoc(Closing):
         """End the process."""
         self._worker.close()
 
-    def read_page(self, text: str) -> Page:
-        """Read *text* as Markdown with HTML."""
-        reader = tree.Reader()
-        nodes = self._ask("page", text=text)["blocks"]
-        blocks = tuple((block, _place(where)) for where, block in reader.placed(nodes))
-        unread = tuple((what, _place(where)) for what, where in reader.unread)
-        return Page(blocks, unread)
+    def read_prose(self, text: str, *, html: bool = False) -> Prose:
+        """Read *text* as Markdown with HTML in it, or as a page of *html*."""
+        reader = tree.Reader(parted=True)
+        blocks = reader.blocks(self._ask("page", text=text, html=html)["blocks"])
+        return Prose(blocks, tuple(reader.unread))
 
     def cite(self, runs: Sequence[Run], language: str) -> tuple[Reference, ...]:
         """Format the works of each run, in the order given; no author's key is handed over."""
@@ -132,13 +127,6 @@ def _program() -> str:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
         raise ChildError("pandoc is not installed: `pip install pypandoc_binary`") from error
-
-
-def _place(position: str) -> tuple[int, int]:
-    """Read the start of a pandoc position, "12:3-14:1" or several parted by `;`."""
-    starts = [part.partition("-")[0] for part in position.split(";") if part]
-    places = [tuple(map(int, start.split(":"))) for start in starts]
-    return min(((p[0], p[1]) for p in places), default=(1, 1))
 
 
 def _entries(blocks: list[Node]) -> dict[str, Reference]:

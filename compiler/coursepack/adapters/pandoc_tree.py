@@ -46,6 +46,9 @@ API = [1, 23, 1, 1]
 NO_ATTRIBUTES: list[Any] = ["", [], []]
 TITLE_CLASS = "work-title"
 
+# No table of a page is wider; a hostile cell claims to be.
+_WIDEST = 100
+
 Node = dict[str, Any]
 
 _WRAPPERS: dict[type[Inline], str] = {
@@ -223,31 +226,37 @@ def meta_list(items: Iterable[dict[str, Node]]) -> Node:
     return {"t": "MetaList", "c": [{"t": "MetaMap", "c": item} for item in items]}
 
 
+# Characters that no text has once `unmarked` is done, and that Markdown takes for punctuation,
+# so that emphasis and links beside a mark are read as if it were not there.
+_OPEN, _CLOSE = "\u2e28", "\u2e29"
+_NOTHING = 999_999_999
+MARK = pattern(f"{_OPEN}(\\d+){_CLOSE}")
+
+
+def mark(number: int) -> str:
+    """Return what stands for *number* in a text that pandoc reads, to be found by `MARK`."""
+    return f"{_OPEN}{number}{_CLOSE}"
+
+
+def unmarked(text: str) -> str:
+    """Return *text* with nothing in it that could be taken for a mark."""
+    return text.replace(_OPEN, "((").replace(_CLOSE, "))")
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads pandoc's JSON back, and keeps what our tree has no place for.
 
-    `unread` collects a description of each such thing with the position of the block it
-    stood in, as pandoc's sourcepos writes it ("12:3-14:1").
+    `unread` collects a description of each such thing with the number of the last mark
+    before it, None where there is none.
+
+    With *parted* a mark that stands for nothing parts the words of a span from their
+    neighbours: `<span class="venue">` says no more than that they are something else.
     """
 
-    unread: list[tuple[str, str]] = field(default_factory=list)
-    _where: str = ""
-
-    def placed(self, nodes: Iterable[Node]) -> Iterator[tuple[str, Block]]:
-        """Return each block with its position, sections and divisions laid open."""
-        for node in nodes:
-            yield from self._placed(node, "")
-
-    def _placed(self, node: Node, outer: str) -> Iterator[tuple[str, Block]]:
-        where = _position(node) or outer
-        if node["t"] == "Div":
-            for child in node["c"][1]:
-                yield from self._placed(child, where)
-            return
-        self._where = where
-        for block in self.block(node):
-            yield where, block
+    unread: list[tuple[str, int | None]] = field(default_factory=list)
+    parted: bool = False
+    _last: int | None = None
 
     def blocks(self, nodes: Iterable[Node]) -> Blocks:
         """Return *nodes* as blocks of ours."""
@@ -294,12 +303,33 @@ class Reader:
 
     def _table(self, content: list[Any]) -> Table:
         _, _, _, head, bodies, foot = content
-        header = next((self._cells(row) for row in head[1]), ())
         rows = [row for body in bodies for row in (*body[2], *body[3])] + foot[1]
-        return Table(header, tuple(self._cells(row) for row in rows))
+        grid = list(self._grid([*head[1], *rows]))
+        # Of several header rows the last names the columns.
+        headers = len(head[1])
+        return Table(grid[headers - 1] if headers else (), tuple(grid[headers:]))
 
-    def _cells(self, row: list[Any]) -> tuple[Inlines, ...]:
-        return tuple(flat(self.blocks(cell[4])) for cell in row[1])
+    def _grid(self, rows: list[Any]) -> Iterator[tuple[Inlines, ...]]:
+        """Yield the cells of each row; a cell over several fields leaves the others empty."""
+        below: dict[int, int] = {}
+        for row in rows:
+            cells: list[Inlines] = []
+            for _, _, row_span, column_span, blocks in row[1]:
+                while below.get(len(cells), 0):
+                    below[len(cells)] -= 1
+                    cells.append(())
+                for number in range(min(column_span, _WIDEST)):
+                    if row_span > 1:
+                        below[len(cells)] = row_span - 1
+                    cells.append(() if number else self._cell(blocks))
+            while below.get(len(cells), 0):
+                below[len(cells)] -= 1
+                cells.append(())
+            yield tuple(cells)
+
+    def _cell(self, nodes: list[Node]) -> Inlines:
+        """A cell as lines: one for each paragraph and each item of a list in it."""
+        return merged(joined(list(_lines(self.blocks(nodes))), LineBreak()))
 
     def inlines(self, nodes: Iterable[Node]) -> Inlines:
         """Return *nodes* as inlines of ours, neighbouring text in one piece."""
@@ -309,6 +339,8 @@ class Reader:
         content: Any = node.get("c")
         match node["t"]:
             case "Str":
+                if marks := MARK.findall(content):
+                    self._last = int(marks[-1])
                 yield Text(content)
             case "Space" | "SoftBreak":
                 yield Text(" ")
@@ -349,20 +381,22 @@ class Reader:
             yield WorkTitle(self.inlines(nodes))
         elif "smallcaps" in classes:
             yield SmallCaps(self.inlines(nodes))
+        elif self.parted and classes and "emoji" not in classes:
+            yield from (Text(mark(_NOTHING)), *self.inlines(nodes), Text(mark(_NOTHING)))
         else:
             yield from self.inlines(nodes)
 
     def _leave(self, what: str) -> None:
-        self.unread.append((what, self._where))
+        self.unread.append((what, self._last))
 
 
-def _position(node: Node) -> str:
-    content: Any = node.get("c")
-    match node["t"]:
-        case "Div" | "CodeBlock" | "Table":
-            attributes = content[0]
-        case "Header":
-            attributes = content[1]
-        case _:
-            return ""
-    return next((value for name, value in attributes[2] if name == "data-pos"), "")
+def _lines(blocks: Iterable[Block]) -> Iterator[Inlines]:
+    for block in blocks:
+        match block:
+            case BulletList(items) | OrderedList(_, items):
+                for item in items:
+                    yield from _lines(item)
+            case Quote(children):
+                yield from _lines(children)
+            case _:
+                yield flat((block,))

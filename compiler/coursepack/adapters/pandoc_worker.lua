@@ -4,13 +4,8 @@
 
 -- CommonMark with what course pages use besides. No raw TeX, no mathematics, no metadata: what
 -- looks like them is text.
-local PAGE = "commonmark+attributes+definition_lists+footnotes+pipe_tables+raw_html+smart+sourcepos+strikeout"
+local PAGE = "commonmark+attributes+autolink_bare_uris+definition_lists+emoji+footnotes+pipe_tables+raw_html+smart+strikeout"
 local ALL = {}
-
-local function unwrap(element)
-  -- sourcepos wraps every word to say where it stood; blocks are precise enough.
-  if element.attributes.wrapper then return element.content end
-end
 
 local function html_blocks(html)
   return pandoc.read(html, "html", ALL, {}).blocks
@@ -26,16 +21,9 @@ local function has_html(element)
   return found
 end
 
--- The HTML of a wrapped or bare raw block, else nil.
+-- The HTML of a raw block, else nil.
 local function raw_html(block)
-  if block.t == "Div" and block.attributes.wrapper and #block.content == 1 then
-    block = block.content[1]
-  end
   if block.t == "RawBlock" and block.format == "html" then return block.text end
-end
-
-local function position(block)
-  return block.attributes and block.attributes["data-pos"] or ""
 end
 
 -- Raw HTML becomes the blocks it stands for. Neighbours are read together, because a list whose
@@ -46,13 +34,12 @@ local function read_raw(blocks)
   while at <= #blocks do
     local html = raw_html(blocks[at])
     if html then
-      local where = position(blocks[at])
       local next = at + 1
       while next <= #blocks and raw_html(blocks[next]) do
         html = html .. "\n" .. raw_html(blocks[next])
         next = next + 1
       end
-      result:insert(pandoc.Div(html_blocks(html), { ["data-pos"] = where }))
+      result:insert(pandoc.Div(html_blocks(html)))
       at = next
     else
       result:insert(blocks[at])
@@ -79,8 +66,8 @@ local function read_inline_html(block)
 end
 
 local function page(request)
+  if request.html then return pandoc.write(pandoc.read(request.text, "html", ALL, {}), "json") end
   local doc = pandoc.read(request.text, PAGE, ALL, {})
-  doc = doc:walk({ Span = unwrap })
   if request.text:find("<", 1, true) then
     doc = doc:walk({ Para = read_inline_html, Plain = read_inline_html, Header = read_inline_html })
     doc = doc:walk({ traverse = "topdown", Blocks = read_raw })

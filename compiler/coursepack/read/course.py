@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.node import Scalar
 from coursepack.model.settings import Settings
 from coursepack.model.source import Source, Span, Spanned
+from coursepack.pattern import pattern
+from coursepack.read import csl_variables, liquid
 from coursepack.read import settings as settings_file
 from coursepack.read.disk import Disk
+from coursepack.read.guess import guess
+from coursepack.read.site import Site
 
 COURSE = "course.yaml"
 
-_PAGES = (".md", ".markdown")
-_WORKS = (".yaml", ".yml", ".json")
-_FOLDERS = ("", "_data/")
-_OTHERS = (COURSE, "_config.yml", "_config.yaml", "package.json", "package-lock.json")
+_INCLUDE = pattern(r"\{%-?\s*include(?:_cached)?\s+([\w./-]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A course's settings and opened files; `note` says what was guessed, "" for nothing.
 
+    `called` gives fields of works that only this course names so the names they are known by;
     `fonts` are files, for a program that opens them itself.
     """
 
     settings: Settings
     pages: tuple[Source, ...]
     works: tuple[Source, ...]
+    site: Site
+    called: Mapping[str, str] = field(default_factory=dict)
     fonts: tuple[Path, ...] = ()
     note: str = ""
 
 
-def find(disk: Disk, formats: Sequence[str], rules: Sequence[str]) -> Outcome[Found]:
+def find(
+    disk: Disk,
+    formats: Sequence[str],
+    rules: Sequence[str],
+    pages: Sequence[str] = (),
+    works: Sequence[str] = (),
+) -> Outcome[Found]:
     """Return the course in the folder of *disk*; files that cannot be read are reported.
 
-    *formats* and *rules* are the names that a course may choose from.
+    *formats* and *rules* are the names that a course may choose from; *pages* and *works*
+    stand in place of the files that the course names or the folder shows.
     """
     problems: list[Diagnostic] = []
     settings = Settings()
@@ -46,21 +58,47 @@ def find(disk: Disk, formats: Sequence[str], rules: Sequence[str]) -> Outcome[Fo
         opened = disk.open(COURSE)
         problems += opened.diagnostics
         if opened.value is None:
-            return Outcome(Found(settings, (), ()), tuple(problems))
+            return Outcome(Found(settings, (), (), Site(disk)), tuple(problems))
         read = settings_file.read(opened.value, formats, rules)
         problems += read.diagnostics
         settings = read.value
-    pages = _named(settings.pages) or _guessed(_pages(disk))
-    works = _named(settings.works) or _guessed(_works(disk))
-    if not pages:
+    page_files = [(name, None) for name in pages] or _named(settings.pages)
+    work_files = [(name, None) for name in works] or _named(settings.works)
+    note = ""
+    if not page_files or not work_files:
+        guessed = guess(
+            disk,
+            Site(disk),
+            tuple(name for name, _ in page_files),
+            tuple(name for name, _ in work_files),
+        )
+        page_files = page_files or [(name, None) for name in guessed.pages]
+        work_files = work_files or [(name, None) for name in guessed.works]
+        note = _note(page_files, work_files) if page_files else ""
+    if not page_files:
         problems.append(_no_page(disk, has_course))
-    sources = (_opened(disk, pages, problems), _opened(disk, works, problems))
-    named = settings.pages and settings.works
-    note = "" if named or not pages else _note(pages, works)
+    sources = (_opened(disk, page_files, problems), _opened(disk, work_files, problems))
+    site = Site(disk, frozenset(source.name for source in sources[1]))
+    settings = _with_config(settings, site)
     located = [disk.locate(font.value, font.span) for font in settings.fonts]
     problems += [problem for font in located for problem in font.diagnostics]
     fonts = tuple(font.value for font in located if font.value)
-    return Outcome(Found(settings, *sources, fonts, note), tuple(problems))
+    return Outcome(
+        Found(settings, *sources, site, _called(sources[0], site), fonts, note), tuple(problems)
+    )
+
+
+def _called(pages: Sequence[Source], site: Site) -> dict[str, str]:
+    """Return what the fields are that the pages' includes show, where their names do not say."""
+    called: dict[str, str] = {}
+    for page in pages:
+        for name in dict.fromkeys(_INCLUDE.findall(page.text)):
+            include = site.include(name)
+            if include and "site.data" in include.text:
+                for own, known in liquid.shown_fields(include).items():
+                    if csl_variables.variable(own) is None:
+                        called.setdefault(own, known)
+    return called
 
 
 # A file, and where the course names it; None where the folder shows it.
@@ -71,38 +109,17 @@ def _named(names: Sequence[Spanned[str]]) -> list[_File]:
     return [(name.value, name.span) for name in names]
 
 
-def _guessed(names: Sequence[str]) -> list[_File]:
-    return [(name, None) for name in names]
-
-
-def _pages(disk: Disk) -> list[str]:
-    """Return the pages of the folder that assign readings; if none does, a lone page."""
-    names = [name for name in disk.listing() if name.lower().endswith(_PAGES)]
-    opened = ((name, disk.open(name).value) for name in names)
-    with_readings = [name for name, source in opened if source and _assigns(source.text)]
-    return with_readings or (names if len(names) == 1 else [])
-
-
-def _assigns(text: str) -> bool:
-    return "{%" in text and "include" in text and "key=" in text.replace(" ", "")
-
-
-def _works(disk: Disk) -> list[str]:
-    """Return the files of the folder, and of a site's data, that describe works."""
-    names = (folder + name for folder in _FOLDERS for name in disk.listing(folder))
-    opened = ((name, disk.open(name).value) for name in names if _may_be_works(name))
-    # A file that cannot be read is kept, so that the reason is said; so are all where none
-    # looks right, so that what is wrong with them is.
-    found = [name for name, source in opened if source is None or _describes(source.text)]
-    return found or [name for name in disk.listing() if _may_be_works(name)]
-
-
-def _may_be_works(name: str) -> bool:
-    return name.lower().endswith(_WORKS) and name not in _OTHERS
-
-
-def _describes(text: str) -> bool:
-    return "title" in text and ("author" in text or "editor" in text or "url" in text.lower())
+def _with_config(settings: Settings, site: Site) -> Settings:
+    """Take from a site's own settings what the course does not say of itself."""
+    config = site.config()
+    title = config.get("title") if config else None
+    language = config.get("lang") or config.get("locale") if config else None
+    if not settings.title and isinstance(title, Scalar) and not title.is_null:
+        settings = replace(settings, title=" ".join(title.text.split()))
+    tag = settings_file.language(language.text) if isinstance(language, Scalar) else ""
+    if tag and settings.language == Settings().language:
+        settings = replace(settings, language=tag)
+    return settings
 
 
 def _opened(disk: Disk, files: Sequence[_File], problems: list[Diagnostic]) -> tuple[Source, ...]:

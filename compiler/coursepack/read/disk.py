@@ -12,6 +12,11 @@ from coursepack.model.source import Source, Span
 LARGEST = 10 * 2**20
 
 
+_MOST_FILES = 5_000
+_DEEPEST = 6
+_NOT_OURS = frozenset(("_site", "node_modules", "vendor", "venv", "__pycache__", "build", "dist"))
+
+
 class Disk:
     """The files of one folder, each opened once; nothing outside the folder is opened."""
 
@@ -80,6 +85,32 @@ class Disk:
     def _files(self) -> str:
         names = sorted(p.name for p in self.root.iterdir() if p.is_file())
         return ", ".join(f"`{name}`" for name in names[:12]) or "none"
+
+    def files(self) -> tuple[str, ...]:
+        """Return the paths of the files in the folder and those below it, sorted.
+
+        Hidden folders, what programs keep for themselves, and what lies deeper or beyond
+        what a course has are left out.
+        """
+        found: list[str] = []
+        waiting = [""]
+        while waiting and len(found) < _MOST_FILES:
+            folder = waiting.pop()
+            try:
+                with os.scandir(self.root / folder) as entries:
+                    here = sorted(entries, key=lambda entry: entry.name)
+            except OSError:
+                continue
+            found += (folder + entry.name for entry in here if entry.is_file())
+            if folder.count("/") < _DEEPEST:
+                waiting += (
+                    f"{folder}{entry.name}/"
+                    for entry in here
+                    if entry.is_dir(follow_symlinks=False)
+                    and not entry.name.startswith(".")
+                    and entry.name.lower() not in _NOT_OURS
+                )
+        return tuple(sorted(found[:_MOST_FILES]))
 
     def listing(self, folder: str = "") -> tuple[str, ...]:
         """Return the names of the files in *folder*, sorted; () where there is none."""

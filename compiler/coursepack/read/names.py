@@ -72,19 +72,22 @@ _COMPANIES = _words(
 _FUNCTION_WORDS = _words("of for the on in at by with from to against und für")
 _NO_NAME = pattern(r"[()\[\]{}<>/\\:=|…!?;\d_+~]|\.\.")
 
+_FAMILY = pattern(r"(?:[Oo]['’]|[Dd]['’]|Mc|Mac)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*")
+_GIVEN = pattern(r"(?:[^\W\d_]\.|[^\W\d_a-z][\w'’-]+)(?:[ -]?[^\W\d_]\.)*")
 _CJK = pattern("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
 _MOST_WORDS = 7
 
 
-def split(text: Spanned[str]) -> Outcome[Names]:
+def split(text: Spanned[str], *, in_reference: bool = False) -> Outcome[Names]:
     """Return the names in *text*; what cannot be split with confidence is one name.
 
-    "et al." and "and others" become `complete=False`; a team or a company stays whole.
+    "et al." and "and others" become `complete=False`; a team or a company stays whole. In a
+    typed reference the first name alone may have its family in front, as Chicago has it.
     """
     written = _read(text)
     if not written.text:
         return Outcome(Names((), text.span, written.complete), written.problems)
-    people = _people(written.text)
+    people = _people(written.text, in_reference=in_reference)
     if people is not None:
         return Outcome(Names(people, text.span, written.complete), written.problems)
     whole = Names((Organization(written.text),), text.span, written.complete)
@@ -96,6 +99,17 @@ def means_others(text: str) -> bool:
     return bool(_OTHERS.fullmatch(" ".join(text.split())))
 
 
+def is_collective(text: str) -> bool:
+    """Say whether *text* names a team, a company or an institution."""
+    words = text.split()
+    return (
+        "@" in text
+        or words[:1] in (["The"], ["the"])
+        or any(word.lower() in _COLLECTIVE or word in _COMPANIES for word in words)
+        or not _FUNCTION_WORDS.isdisjoint(words)
+    )
+
+
 def one(text: Spanned[str]) -> Outcome[Names]:
     """Return the name in *text*, an item of a list; a comma follows the family name."""
     if means_others(text.value):
@@ -103,7 +117,7 @@ def one(text: Spanned[str]) -> Outcome[Names]:
     written = _read(text)
     if not written.text or ";" in written.text or _AND.search(written.text):
         return split(text)
-    if _is_collective(written.text):
+    if is_collective(written.text):
         name: Name | None = Organization(written.text)
     else:
         name = _one(_pieces(written.text))
@@ -164,21 +178,24 @@ class _Piece:
         return " " in self.text or bool(_CJK.search(self.text))
 
 
-def _people(text: str) -> tuple[Name, ...] | None:
+def _people(text: str, *, in_reference: bool = False) -> tuple[Name, ...] | None:
     if ";" in text:
         return _separated_by_semicolons(text)
     segments = [segment.strip(" ,") for segment in _AND.split(text)]
     # "A, B, and C": the comma before "and" says that commas separate names.
     is_list = ", and " in text or ", & " in text
     pieces = [_pieces(_LEADING_AND.sub("", segment)) for segment in segments]
-    return _decide([segment for segment in pieces if segment], is_list=is_list)
+    kept = [segment for segment in pieces if segment]
+    if in_reference and (people := _first_inverted(kept)):
+        return people
+    return _decide(kept, is_list=is_list)
 
 
 def _separated_by_semicolons(text: str) -> tuple[Name, ...] | None:
     parts = [_LEADING_AND.sub("", part.strip(" ,")) for part in text.split(";")]
     names: list[Name | None] = []
     for part in filter(None, parts):
-        if _is_collective(part):
+        if is_collective(part):
             names.append(Organization(part))
         elif _AND.search(part):
             names += _people(part) or (None,)
@@ -202,7 +219,7 @@ def _decide(segments: list[list[_Piece]], *, is_list: bool) -> tuple[Name, ...] 
     pieces = [piece for segment in segments for piece in segment]
     if len(pieces) == 1:
         return _all_or_none([_natural(pieces[0])])
-    if any(_is_collective(piece.text) for piece in pieces):
+    if any(is_collective(piece.text) for piece in pieces):
         return _with_collectives(pieces)
     if all(_VANCOUVER.fullmatch(piece.text) for piece in pieces):
         return _all_or_none([_vancouver(piece) for piece in pieces])
@@ -210,6 +227,8 @@ def _decide(segments: list[list[_Piece]], *, is_list: bool) -> tuple[Name, ...] 
         return _all_or_none(
             [_inverted(*pair) for pair in zip(pieces[::2], pieces[1::2], strict=True)]
         )
+    if _are_families(segments, is_list=is_list):
+        return tuple(Person(piece.text, suffix=piece.suffix) for piece in pieces)
     if not is_list and _are_inverted(segments):
         return _all_or_none([_inverted(*segment) for segment in segments])
     if _are_natural(pieces) and (len(pieces) == len(segments) or _ends_with_and(segments)):
@@ -219,10 +238,20 @@ def _decide(segments: list[list[_Piece]], *, is_list: bool) -> tuple[Name, ...] 
 
 def _with_collectives(pieces: list[_Piece]) -> tuple[Name, ...] | None:
     """Names among which are teams: sure only where most are plainly people."""
-    people = [piece for piece in pieces if not _is_collective(piece.text)]
+    people = [piece for piece in pieces if not is_collective(piece.text)]
     if len(people) < 2 or not all(piece.is_full for piece in people):
         return None
     return _all_or_none([_natural(piece) for piece in pieces])
+
+
+def _are_families(segments: list[list[_Piece]], *, is_list: bool) -> bool:
+    """`Dean and Ghemawat`, `Rivest, Shamir, and Adleman`: family names alone."""
+    each_alone = all(len(segment) == 1 for segment in segments)
+    return (
+        len(segments) > 1
+        and (each_alone or (is_list and len(segments) == 2 and len(segments[1]) == 1))
+        and all(_FAMILY.fullmatch(piece.text) for segment in segments for piece in segment)
+    )
 
 
 def _are_pairs(pieces: list[_Piece]) -> bool:
@@ -242,6 +271,22 @@ def _are_inverted(segments: list[list[_Piece]]) -> bool:
         or _count_particles(family.text.split()) > 0
         for family, given in segments
     )
+
+
+def _first_inverted(segments: list[list[_Piece]]) -> tuple[Name, ...] | None:
+    """`Balboni, Clare, Oriana Bandiera, and Robin Burgess`, as Chicago and MLA have it."""
+    pieces = [piece for segment in segments for piece in segment]
+    is_one = (
+        len(pieces) > 2
+        and len(segments) == 2
+        and len(segments[1]) == 1
+        and bool(_FAMILY.fullmatch(pieces[0].text))
+        and bool(_GIVEN.fullmatch(pieces[1].text))
+        and all(piece.is_full for piece in pieces[2:])
+    )
+    if not is_one:
+        return None
+    return _all_or_none([_inverted(*pieces[:2]), *(_natural(piece) for piece in pieces[2:])])
 
 
 def _are_natural(pieces: list[_Piece]) -> bool:
@@ -271,7 +316,7 @@ def _natural(piece: _Piece) -> Name | None:
     words = piece.text.split()
     if not any(character.isalpha() for character in piece.text):
         return None
-    if _is_collective(piece.text) or (len(words) == 1 and not piece.suffix):
+    if is_collective(piece.text) or (len(words) == 1 and not piece.suffix):
         return Organization(piece.text)
     if _CJK.search(piece.text):
         # Where family and given name part is not written.
@@ -327,16 +372,6 @@ def _inverted(family: _Piece, given: _Piece) -> Name | None:
 def _vancouver(piece: _Piece) -> Name | None:
     found = _VANCOUVER.fullmatch(piece.text)
     return with_particle(Person(found[1], found[2], suffix=piece.suffix)) if found else None
-
-
-def _is_collective(text: str) -> bool:
-    words = text.split()
-    return (
-        "@" in text
-        or words[:1] in (["The"], ["the"])
-        or any(word.lower() in _COLLECTIVE or word in _COMPANIES for word in words)
-        or not _FUNCTION_WORDS.isdisjoint(words)
-    )
 
 
 def _unsplit(text: str, span: Span) -> Diagnostic:

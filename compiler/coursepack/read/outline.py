@@ -2,32 +2,100 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from coursepack import registry
 from coursepack.adapters.pandoc import Pandoc
-from coursepack.model.diagnostic import Diagnostic, Outcome
-from coursepack.model.outline import Outline, ReadingItem
-from coursepack.model.source import Source
-from coursepack.read import outlines
-from coursepack.read.outline_reader import OutlineReader
+from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.document import Block, Inlines, Text
+from coursepack.model.node import Scalar
+from coursepack.model.outline import Outline, ReadingItem, Readings, Section
+from coursepack.model.source import Source, Spanned
+from coursepack.read import data_file, outlines
+from coursepack.read.outline_reader import OutlineReader, Page
+from coursepack.read.site import Site, front_matter
 
 
-def read(sources: Sequence[Source], pandoc: Pandoc) -> Outcome[Outline[ReadingItem]]:
-    """Return the pages one after the other as one outline, titled as the first that is."""
+def read(sources: Sequence[Source], pandoc: Pandoc, site: Site) -> Outcome[Outline[ReadingItem]]:
+    """Return the pages one after the other as one outline, titled as the first that is.
+
+    Pages of a series, such as one a week, are parts of it; so is a titled page after the first.
+    """
     readers = registry.declared(outlines, "READER", OutlineReader)
     pages: list[Outline[ReadingItem]] = []
     problems: list[Diagnostic] = []
     for source in sources:
-        suffix = PurePosixPath(source.name).suffix.lower()
-        reader = next((r for r in readers if suffix in r.suffixes), readers[0])
-        page = reader.read(source, pandoc)
-        pages.append(page.value)
-        problems += page.diagnostics
-    whole = Outline(
-        next((page.title for page in pages if page.title), ""),
-        tuple(block for page in pages for block in page.body),
-        tuple(part for page in pages for part in page.parts),
+        read = _read(source, readers, pandoc, site)
+        pages.append(read.value)
+        problems += read.diagnostics
+    if len(pages) == 1:
+        return Outcome(pages[0], tuple(problems))
+    is_series = len({_without_numbers(source.name) for source in sources}) == 1 or all(
+        PurePosixPath(source.name).parent.name.startswith("_") for source in sources
     )
-    return Outcome(whole, tuple(problems))
+    title = "" if is_series else next((page.title for page in pages if page.title), "")
+    body: list[Block | Readings[ReadingItem]] = []
+    parts: list[Section[ReadingItem]] = []
+    for number, (source, page) in enumerate(zip(sources, pages, strict=True)):
+        if page.title and page.title != title and (is_series or number):
+            parts.append(_part(source, page))
+        else:
+            body += page.body
+            parts += page.parts
+    return Outcome(Outline(title, tuple(body), tuple(parts)), tuple(problems))
+
+
+def _without_numbers(name: str) -> str:
+    return re.sub(r"[0-9]+", "#", name)
+
+
+def _part(source: Source, page: Outline[ReadingItem]) -> Section[ReadingItem]:
+    """Return *page* as a part of the outline; what its front matter dates is dated."""
+    front = front_matter(source).matter
+    node = front.get("date") if front else None
+    date = node.text if isinstance(node, Scalar) and not node.is_null else ""
+    title: Inlines = (Text(page.title),)
+    return Section(Spanned(title, source.span(0, 0)), 1, page.body, page.parts, date)
+
+
+def _read(
+    source: Source, readers: Sequence[OutlineReader], pandoc: Pandoc, site: Site
+) -> Outcome[Outline[ReadingItem]]:
+    if not data_file.is_data(source.name):
+        read = _as(Page(source), readers, pandoc, site)
+        front = front_matter(source).matter
+        if read is not None and front and not any(True for _ in read.value.readings()):
+            # A page may hold its readings as data, for its layout to show.
+            as_data = _as(Page(source, front), readers, pandoc, site)
+            if as_data and any(True for _ in as_data.value.readings()):
+                return as_data
+        return read or Outcome(Outline(), (_not_an_outline(source),))
+    parsed = data_file.parse(source)
+    if parsed.value is None and parsed.diagnostics:
+        return Outcome(Outline(), parsed.diagnostics)
+    read = _as(Page(source, parsed.value), readers, pandoc, site)
+    if read is None:
+        return Outcome(Outline(), (*parsed.diagnostics, _not_an_outline(source)))
+    return Outcome(read.value, (*parsed.diagnostics, *read.diagnostics))
+
+
+def _as(
+    page: Page, readers: Sequence[OutlineReader], pandoc: Pandoc, site: Site
+) -> Outcome[Outline[ReadingItem]] | None:
+    """Return what the reader that takes *page* makes of it, None where none does."""
+    suffix = PurePosixPath(page.source.name).suffix.lower()
+    fitting = [r for r in readers if suffix in r.suffixes or page.data is not None]
+    reader = next((reader for reader in fitting if reader.takes(page)), None)
+    return reader.read(page, pandoc, site) if reader else None
+
+
+def _not_an_outline(source: Source) -> Diagnostic:
+    return Diagnostic(
+        "not-an-outline",
+        Severity.ERROR,
+        f"`{source.name}` is not an outline of readings in a form that is known",
+        source.span(0, 0),
+        hints=("write `parts:` with `title:` and `readings:`, or one entry a session",),
+    )

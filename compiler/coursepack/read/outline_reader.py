@@ -1,4 +1,4 @@
-"""What a form of outline must declare."""
+"""What a form of outline must declare, and what it may ask of the folder around it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from dataclasses import dataclass
 
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.diagnostic import Outcome
+from coursepack.model.node import Node
 from coursepack.model.outline import Outline, ReadingItem
 from coursepack.model.source import Source
+from coursepack.read.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was opened; `data` is what a page of YAML, JSON or CSV holds."""
+
+    source: Source
+    data: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineReader:
-    """The file suffixes that this form has, and how it is read."""
+    """The file suffixes that this form has, whether a page has the form, and how it is read."""
 
     suffixes: tuple[str, ...]
-    read: Callable[[Source, Pandoc], Outcome[Outline[ReadingItem]]]
+    takes: Callable[[Page], bool]
+    read: Callable[[Page, Pandoc, Site], Outcome[Outline[ReadingItem]]]

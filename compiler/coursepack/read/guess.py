@@ -1,0 +1,247 @@
+"""Guess from a folder which of its files hold the readings and which describe works.
+
+Nothing is parsed for it: a page is weighed by what its text shows, and the files that share a
+folder and a numbered name, such as `week-01.md` and `week-02.md`, are weighed as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from coursepack.model.source import Source
+from coursepack.pattern import pattern
+from coursepack.read import data_file, data_shape, liquid, paper_address
+from coursepack.read.disk import Disk
+from coursepack.read.outline_reader import Page
+from coursepack.read.site import Site
+
+PAGES = (".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".html", ".htm")
+WORKS = (".yaml", ".yml", ".json", ".bib", ".bibtex", ".ris")
+
+_NO_PAGE = re.compile(
+    r"(?:^|/)(?:licen[cs]e|contributing|code_of_conduct|changelog|security|404|_includes/.*|_layouts/.*|_sass/.*"
+    r"|output/.*|tests?/.*|\.[^/]+)(?:\.\w+)?$",
+    re.IGNORECASE,
+)
+_NO_DATA = frozenset(
+    (
+        "course.yaml",
+        "_config.yml",
+        "_config.yaml",
+        "package.json",
+        "package-lock.json",
+        "mkdocs.yml",
+        "docker-compose.yml",
+        "environment.yml",
+        "_quarto.yml",
+        "tsconfig.json",
+        "_toc.yml",
+    )
+)
+_KEYED = pattern(
+    r"\{%-?\s*include(?:_cached|_relative)?\s+\S+\s[^%]*?\b(?:key|id|paper|ref|cite|bib\w*|slug)\s*="
+)
+_CITED = pattern(r"\[[^\[\]\n]*(?<![\w.])@[\w{][^\[\]\n]*\]|^\s*[-*+]\s+@\w", re.MULTILINE)
+_KEY = pattern(r"(?:\b(?:key|id|paper|ref|cite|slug)\s*=\s*[\"']?|(?<![\w.])@)([\w:.#$%&+?~/-]*\w)")
+_ADDRESS = pattern(r"https?://[^\s<>()\"'\]]+|(?<=[\"'(])[\w./-]+\.pdf\b")
+_TYPED = pattern(
+    r"\((?:19|20)\d\d[a-z]?\)|[\"“][^\"”\n]{12,}[\"”]|\bet al\.?|\*[^*\n]{12,}\*.{0,40}(?:19"
+    r"|20)\d\d"
+)
+_COLLECTION = pattern(r"\bin\s+site\.(\w+)|site\.(\w+)\s*\|")
+_TITLES = pattern(r"\btitle\b", re.IGNORECASE)
+
+_MOST_WEIGHED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The files that hold a course's readings, in order, and those that describe its works."""
+
+    pages: tuple[str, ...]
+    works: tuple[str, ...]
+
+
+def guess(
+    disk: Disk, site: Site, pages: tuple[str, ...] = (), works: tuple[str, ...] = ()
+) -> Guess:
+    """Return the files of the course in *disk*; *pages* and *works* are those it names itself."""
+    files = disk.files()
+    chosen = pages or _pages(files, disk, site)
+    return Guess(chosen, works or _works(chosen, files, disk, site))
+
+
+def _pages(files: Iterable[str], disk: Disk, site: Site) -> tuple[str, ...]:
+    """Return the pages that hold the most readings, with those that belong to them."""
+    names = [n for n in files if n.lower().endswith(PAGES) and not _NO_PAGE.search(n)]
+    weights = {name: _weight(name, disk, site) for name in names[:_MOST_WEIGHED]}
+    # What a page shows is read there, as its visitors see it.
+    shown = {
+        file
+        for name in names[:_MOST_WEIGHED]
+        if (source := disk.open(name).value)
+        for data in liquid.data_shown(_templates(source, site))
+        for file in _data_files(data, disk)
+    }
+    for name in [n for n in files if _may_be_data(n) and n not in shown][:_MOST_WEIGHED]:
+        weights[name] = _weight_of_data(name, disk, site)
+    families: dict[str, list[str]] = {}
+    for name, weight in weights.items():
+        if weight > 0:
+            families.setdefault(_family(name), []).append(name)
+    if not families:
+        lone = [n for n in names if "/" not in n]
+        return tuple(lone) if len(lone) == 1 else ()
+    totals = {family: sum(weights[n] for n in members) for family, members in families.items()}
+    # A page in the folder itself comes before a copy below it.
+    best = max(totals, key=lambda f: (totals[f], -f.count("/")))
+    chosen = sorted(families[best], key=_natural)
+    if all(_names_keys(name, disk) for name in chosen) and "/" not in best:
+        beside = [n for n in weights if "/" not in n and _names_keys(n, disk)]
+        chosen = sorted({*chosen, *beside}, key=_natural)
+    return tuple(chosen)
+
+
+def _family(name: str) -> str:
+    path = PurePosixPath(name)
+    folder = str(path.parent)
+    if path.parent.name.startswith("_") and not data_file.is_data(name):
+        return f"{folder}/*"
+    return f"{folder}/{re.sub(r'[0-9]+', '#', path.name)}"
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(p), "") if p.isdigit() else (0, p) for p in re.split(r"([0-9]+)", name) if p]
+
+
+def _names_keys(name: str, disk: Disk) -> bool:
+    source = disk.open(name).value
+    return bool(source and _KEYED.search(source.text))
+
+
+def _weight(name: str, disk: Disk, site: Site) -> int:
+    """Return how many readings the page seems to have."""
+    source = disk.open(name).value
+    if source is None:
+        return 0
+    text = source.text
+    weight = 3 * len(_KEYED.findall(text)) + 3 * len(_CITED.findall(text))
+    weight += 2 * sum(paper_address.is_paper(url) for url in _ADDRESS.findall(text))
+    weight += len(_TYPED.findall(text))
+    for shown in liquid.data_shown(_templates(source, site)):
+        weight += _weight_of_shown(shown, disk, site)
+    return weight
+
+
+def _templates(source: Source, site: Site) -> Iterator[str]:
+    """Yield the page, its includes and its layouts."""
+    yield source.text
+    for found in re.finditer(r"\{%-?\s*include\s+([\w./-]+)", source.text):
+        if include := site.include(found[1]):
+            yield include.text
+    seen: set[str] = set()
+    text = source.text
+    while (name := _layout(text)) and name not in seen:
+        seen.add(name)
+        layout = site.layout(name)
+        if layout is None:
+            return
+        text = layout.text
+        yield text
+
+
+def _layout(text: str) -> str:
+    found = re.match(r"---\n(?:.*?\n)?layout:\s*[\"']?([\w./-]+)", text, re.DOTALL)
+    return found[1] if found else ""
+
+
+def _weight_of_shown(shown: str, disk: Disk, site: Site) -> int:
+    for name in _data_files(shown, disk):
+        source = disk.open(name).value
+        if source and (_describes(source.text) or _form(name, disk, site)):
+            return 2 + len(_TITLES.findall(source.text))
+    return 0
+
+
+def _data_files(shown: str, disk: Disk) -> list[str]:
+    folder, _, stem = f"_data/{shown}".rpartition("/")
+    return [f"{folder}/{name}" for name in disk.listing(folder) if PurePosixPath(name).stem == stem]
+
+
+def _may_be_data(name: str) -> bool:
+    path = PurePosixPath(name)
+    return data_file.is_data(name) and path.name not in _NO_DATA and not _NO_PAGE.search(name)
+
+
+def _weight_of_data(name: str, disk: Disk, site: Site) -> int:
+    """Return how many readings an outline of data seems to have; 0 for any other data."""
+    source = disk.open(name).value
+    if source is None or _form(name, disk, site) is None:
+        return 0
+    urls = sum(paper_address.is_paper(url) for url in _ADDRESS.findall(source.text))
+    # Where the site shows the data on a page, that page is what its visitors see.
+    return max(2 * urls + len(_TITLES.findall(source.text)), source.text.count("\n") // 3, 1)
+
+
+def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -> tuple[str, ...]:
+    """Return the files of works that the pages show, name or cite; else all that describe some."""
+    opened = [source for name in pages if (source := disk.open(name).value)]
+    templates = [text for source in opened for text in _templates(source, site)]
+    shown = [
+        name
+        for data in liquid.data_shown(templates)
+        for name in _data_files(data, disk)
+        if (source := disk.open(name).value) and _describes(source.text)
+    ]
+    keys = {key for text in templates for key in _KEY.findall(text)}
+    keys |= {key for source in opened if data_file.is_data(source.name) for key in _words(source)}
+    candidates = [
+        name
+        for name in files
+        if name.lower().endswith(WORKS)
+        and PurePosixPath(name).name not in _NO_DATA
+        and not _NO_PAGE.search(name)
+        and name not in {source.name for source in opened}
+    ]
+    # A file that cannot be read is kept, so that the reason is said.
+    sources = [(name, disk.open(name).value) for name in candidates]
+    named = [name for name, source in sources if source and keys and _defines(source.text, keys)]
+    described = [name for name, source in sources if source is None or _describes(source.text)]
+    found = dict.fromkeys([*shown, *(named or ([] if shown else described))])
+    # Where no file looks right, all are read, so that what is wrong with them is said.
+    beside = (name for name in candidates if "/" not in name.removeprefix("_data/"))
+    return tuple(found or (beside if keys else ()))
+
+
+def _form(name: str, disk: Disk, site: Site) -> data_shape.Shape | None:
+    source = disk.open(name).value
+    return data_shape.form(Page(source, site.data(name))) if source else None
+
+
+def _words(source: Source) -> set[str]:
+    return set(re.findall(r"[\w:.+/-]*\w", source.text))
+
+
+def _defines(text: str, keys: set[str]) -> bool:
+    """Say whether *text* has an entry of one of *keys*."""
+    defined = re.findall(
+        r"^\s*(?:-\s*)?(?:id|key)\s*:\s*[\"']?([^\s\"'#]+)|^[\"']?([\w:.+/-]+)[\"']?\s*:\s*(?:$|\{)"
+        r"|@\w+\s*[{(]\s*([^,\s]+)|\"(?:id|citation-key)\"\s*:\s*\"([^\"]+)|^ID\s+-\s+(\S+)",
+        text,
+        re.MULTILINE,
+    )
+    return any(part in keys for found in defined for part in found if part) and _describes(text)
+
+
+def _describes(text: str) -> bool:
+    """Say whether *text* seems to describe works."""
+    return bool(re.search(r"@\w+\s*[{(]|^TY\s+-", text, re.MULTILINE)) or (
+        re.search(r"\b(?:title|name)\b", text, re.IGNORECASE) is not None
+        and re.search(
+            r"\b(?:authors?|editors?|url|link|by|pdf|doi|venue|booktitle)\b", text, re.IGNORECASE
+        )
+        is not None
+    )

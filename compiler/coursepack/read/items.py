@@ -1,0 +1,607 @@
+"""Find the readings in an item of a page: a named key, a linked title, a typed reference.
+
+An item's words are one text (`Line`). Whatever starts a reading cuts it into extents, one a
+reading; what stands before and behind a title in its extent tells of authors, venue, sections
+and whether it is required. Words that tell nothing of these stay as the reading's note.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.model.diagnostic import Diagnostic, Outcome
+from coursepack.model.document import Inlines, ListItem, Paragraph, Text, plain_text, trimmed
+from coursepack.model.outline import ReadingItem, Requirement
+from coursepack.model.source import Span, Spanned
+from coursepack.pattern import pattern
+from coursepack.read import described, phrases, reference_text
+from coursepack.read.described import Parts
+from coursepack.read.line import NAMED, Line, join, named
+from coursepack.read.marks import Place
+from coursepack.read.schedule import is_date, requirement_of
+
+_SEPARATORS = " \t\u00a0,.:;–—-|/·•→~"
+_CITATION = pattern(r"\[([^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*)\]")
+_CITED_KEY = pattern(r"-?@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*[\w/])?))")
+_BARE_CITATION = pattern(r"(?<![\w.])-?@(\w(?:[\w:.#$%&+?~/-]*\w)?)")
+_BRACKETED = pattern(r"[(\[{【]\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)?)[)\]}】]")
+
+# "Speech and Language Processing, Ch. 3": the last words of a link may say what to read of it.
+_BEHIND = pattern(
+    r"[,;:–—-]\s*((?:ch(?:apter|ap)?s?\.?|sec(?:tion)?s?\.?|§+|pp?\.|pages?)\s*\d[\d.]*(?:\s*(?:[-–,&]|and)\s*\d[\d.]*)*)$",
+    re.IGNORECASE,
+)
+# A sentence of its own at the end: "Read the prologue and chapter 3."
+_ASKED = pattern(
+    r"(?:^|[.;]\s+|[—–]\s+)((?:please\s+)?(?:read|skim"
+    r"|focus on)\s+[^.;]{3,90}(?:\.\d[^.;]*)*)\.?\s*$|(?!)",
+    re.IGNORECASE,
+)
+_OPENING = pattern(
+    r"(?:^|[,.;)])\s*((?:the\s+)?(?:introduction|preface|prologue|epilogue|foreword|conclusion|abstract)(?:\s+only)?)\.?\s*$",
+    re.IGNORECASE,
+)
+_PRESENTER = pattern(
+    r"[(\[]?\s*(?:presenters?|presented by|led by|lead|speakers?|discussants?|discussion leaders?"
+    r"|scribes?)\s*:?\s+([^()\[\]\n;]{2,80}?)\s*[)\]]?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What a page says that its marks mean: bold, italics, symbols, and none of them."""
+
+    strong: Requirement | None = None
+    emphasis: Requirement | None = None
+    symbols: tuple[tuple[str, Requirement], ...] = ()
+    rest: Requirement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the place of an item says of it.
+
+    `expects` says that readings stand here, as on a page of them, `demands` that nothing else
+    does, as in a column of them; `refuses` that none do, as
+    below "Office hours"; `cites` that `@key` is a citation; `place` is that of the item where its
+    words do not say.
+    """
+
+    expects: bool = False
+    demands: bool = False
+    refuses: bool = False
+    requirement: Requirement | None = None
+    legend: Legend = field(default_factory=Legend)
+    cites: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an item holds: readings and prose in order, and how surely they are readings.
+
+    `sure` counts the readings that nothing else could be; `likely` those that a list of
+    readings would hold, but a list of links too.
+    """
+
+    entries: tuple[ReadingItem | ListItem, ...]
+    sure: int = 0
+    likely: int = 0
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def read(words: Line, context: Context) -> Found:
+    """Return the readings that *words* hold."""
+    words = words.trimmed()
+    reader = _Reader(context)
+    if not words.text.strip():
+        return Found(())
+    if NAMED in words.text or any(run.shows for run in words.runs) or _cites(words, context):
+        return reader.named(words)
+    return reader.described(words)
+
+
+def prose(words: Line) -> tuple[ListItem, ...]:
+    """Return *words* as an item of prose, none where they are empty."""
+    inlines = trimmed(words.inlines())
+    return (ListItem((Paragraph(inlines),)),) if plain_text(inlines).strip() else ()
+
+
+def _cites(words: Line, context: Context) -> bool:
+    if not context.cites:
+        return False
+    return bool(_CITATION.search(words.text) or _BARE_CITATION.match(words.text))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A reading while its words are looked at."""
+
+    requirement: Requirement | None
+    otherwise: Requirement | None = None
+    locators: list[str] = field(default_factory=list)
+    notes: list[Inlines] = field(default_factory=list)
+    presenter: str = ""
+    date: str = ""
+
+    def finished(self, item: ReadingItem) -> ReadingItem:
+        note = item.note
+        for words in self.notes:
+            note = (*note, *reference_text.SPACE, *words) if note else words
+        locator = ", ".join(filter(None, [item.locator, *self.locators]))
+        return replace(
+            item,
+            requirement=item.requirement or self.requirement or self.otherwise,
+            locator=locator,
+            note=trimmed(note),
+            presenter=item.presenter or self.presenter,
+            date=item.date or self.date,
+        )
+
+
+@dataclass(slots=True)
+class _Reader:
+    context: Context
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    # Readings that are named.
+
+    def named(self, words: Line) -> Found:
+        """Readings that a key names, an include or a citation, each with the words after it."""
+        anchors = sorted(self._anchors(words), key=lambda anchor: anchor[0])
+        entries: list[ReadingItem | ListItem] = []
+        draft = _Draft(self.context.requirement, self.context.legend.rest)
+        before = words.part(0, anchors[0][0])
+        rest = self._without_marks(before, draft)
+        if lead := _meaningful(rest):
+            entries += prose(lead)
+        for number, (_, end, items, template) in enumerate(anchors):
+            next_start = anchors[number + 1][0] if number + 1 < len(anchors) else len(words.text)
+            behind = words.part(end, next_start)
+            rest = self._without_marks(behind, draft)
+            rest = self._without_locators(rest, draft, anywhere=False)
+            note = _meaningful(rest)
+            if note and not template:
+                draft.notes.append(trimmed(note.inlines()))
+            entries += items[:-1]
+            entries.append(draft.finished(_located(items[-1])))
+            draft = _Draft(self.context.requirement, self.context.legend.rest)
+        count = sum(isinstance(entry, ReadingItem) for entry in entries)
+        return Found(tuple(entries), sure=count, problems=tuple(self.problems))
+
+    def _anchors(self, words: Line) -> Iterator[tuple[int, int, list[ReadingItem], bool]]:
+        shown: list[tuple[int, int, str]] = []
+        for start, end, run in words.spans():
+            if item := named(run):
+                yield start, end, [item], False
+            if run.shows:
+                if shown and shown[-1][2] == run.shows:
+                    shown[-1] = (shown[-1][0], end, run.shows)
+                else:
+                    shown.append((start, end, run.shows))
+        for start, end, key in shown:
+            place = words.run_at(start).place
+            if place:
+                yield start, end, [ReadingItem(Spanned(key, place.span))], True
+        if not self.context.cites:
+            return
+        found = list(_CITATION.finditer(words.text))
+        for match in found:
+            if items := list(_cited(match[1], words, match.start())):
+                yield match.start(), match.end(), items, False
+        if found or not _BARE_CITATION.match(words.text):
+            return
+        for bare in _BARE_CITATION.finditer(words.text):
+            end = bare.end()
+            bracket = re.compile(r"\s*\[([^\[\]@]*)\]").match(words.text, end)
+            items = [_keyed(bare[1], words, bare.start(), bracket[1] if bracket else "")]
+            yield bare.start(), bracket.end() if bracket else end, items, False
+
+    # Readings that the page describes.
+
+    def described(self, words: Line) -> Found:
+        """Readings with a title and what else is written of them."""
+        entries: list[ReadingItem | ListItem] = []
+        sure = likely = 0
+        for group in self._groups(words):
+            extents = list(_extents(group))
+            found = self._linked_in(group, extents) if extents else self._typed(group)
+            entries += found.entries
+            sure += found.sure
+            likely += found.likely
+        return Found(tuple(entries), sure, likely, tuple(self.problems))
+
+    def _groups(self, words: Line) -> Iterator[Line]:
+        """Yield the lines of an item, those that tell more of a reading with it."""
+        gathered: list[Line] = []
+        for each in _lines(words):
+            if gathered and not self._starts(gathered[-1], each):
+                gathered[-1] = join((gathered[-1], each))
+            else:
+                gathered.append(each)
+        yield from gathered
+
+    def _starts(self, before: Line, each: Line) -> bool:
+        if not list(_titles(before)):
+            return bool(list(_titles(each))) or not reference_text.continues(before.text, each.text)
+        if list(_titles(each)):
+            return False  # several titles in one are told apart later
+        return reference_text.is_typed(each)
+
+    def _linked_in(self, words: Line, extents: Sequence[tuple[int, int, int, int]]) -> Found:
+        entries: list[ReadingItem | ListItem] = []
+        sure = likely = 0
+        for start, title_start, title_end, end in extents:
+            extent = words.part(start, end)
+            draft = _Draft(self.context.requirement, self.context.legend.rest)
+            title = extent.part(title_start - start, title_end - start)
+            head = extent.part(0, title_start - start)
+            tail = extent.part(title_end - start)
+            parts = self._linked(title, head, tail, draft)
+            if not parts.title or not (parts.trust or self.context.expects):
+                entries += prose(extent)
+                continue
+            item, trust = self._item(parts, extent, draft)
+            sure += trust == 2
+            likely += trust == 1
+            entries.append(item)
+        return Found(tuple(entries), sure, likely, tuple(self.problems))
+
+    def _linked(self, title: Line, head: Line, tail: Line, draft: _Draft) -> Parts:
+        """What is told of a reading by its linked title and the words at either side."""
+        parts = Parts()
+        parts.url = next((url for _, _, url in title.links()), "")
+        self._styled(title, draft)
+        head = self._without_marks(head, draft)
+        tail = self._without_marks(tail, draft)
+        title = self._without_marks(title, draft, brackets_only=True)
+        head = self._head(head, parts, draft)
+        tail = self._without_labels(tail, parts, draft)
+        tail = self._without_locators(tail, draft, anywhere=False)
+        title = self._without_locators(title, draft, anywhere=False, brackets_only=True)
+        if behind := _BEHIND.search(title.text):
+            draft.locators.append(behind[1])
+            title = title.part(0, behind.start())
+        reference_text.title(title, parts)
+        rest = reference_text.behind_title(tail, parts)
+        for left in (head, rest):
+            if note := _meaningful(left):
+                draft.notes.append(trimmed(note.inlines()))
+        return parts
+
+    def _bare(self, extent: Line) -> bool:
+        text = extent.text.strip()
+        return phrases.is_nothing(text) or not any(c.isalpha() for c in text)
+
+    def _typed(self, words: Line) -> Found:
+        """References without a linked title, one a line unless a line continues another."""
+        entries: list[ReadingItem | ListItem] = []
+        sure = likely = 0
+        for extent in [words]:
+            if self._bare(extent):
+                entries += prose(extent) if any(c.isalpha() for c in extent.text) else ()
+                continue
+            draft = _Draft(self.context.requirement, self.context.legend.rest)
+            parts = Parts()
+            rest = self._without_marks(extent, draft)
+            rest = rest.part(phrases.without_enumerator(rest.text))
+            label = phrases.item_label(rest.text)
+            rest = self._without_labels(rest.part(label), parts, draft)
+            rest = self._without_locators(rest, draft, anywhere=True)
+            note = reference_text.typed(rest, parts)
+            trust = parts.trust
+            is_told = bool(self.context.demands or label or draft.requirement or parts.url)
+            if not parts.title and (
+                (is_told and _may_be_title(rest.text)) or _is_short_with(draft.locators, rest)
+            ):
+                # "Chapter 2 of Kleinberg & Tardos": whatever stands below "Readings" is one.
+                reference_text.whole(rest, parts)
+                note = None
+                trust = (2 if label and draft.locators else 1) if parts.title else 0
+            if not parts.title or not trust:
+                entries += prose(extent)
+                continue
+            self._styled(extent, draft)
+            if note and (left := _meaningful(note)):
+                draft.notes.append(trimmed(left.inlines()))
+            item, _ = self._item(parts, extent, draft)
+            sure += trust == 2
+            likely += trust == 1
+            entries.append(item)
+        return Found(tuple(entries), sure, likely, tuple(self.problems))
+
+    def _item(self, parts: Parts, extent: Line, draft: _Draft) -> tuple[ReadingItem, int]:
+        place = extent.place() or self.context.place
+        span = place.of(parts.title) if place else Span("", 1, 1, 1, 1)
+        made = described.work(parts, span)
+        self.problems += made.diagnostics
+        item = ReadingItem(made.value.key, described=made.value)
+        return draft.finished(item), parts.trust
+
+    # What stands around a title.
+
+    def _styled(self, title: Line, draft: _Draft) -> None:
+        """Apply what the page's legend says of bold and italics."""
+        legend = self.context.legend
+        words = [run for run in title.runs if run.text.strip()]
+        if not words or draft.requirement:
+            return
+        if legend.strong and all(run.strong for run in words):
+            draft.requirement = legend.strong
+        elif legend.emphasis and all(run.emphasis for run in words):
+            draft.requirement = legend.emphasis
+
+    def _without_marks(self, words: Line, draft: _Draft, brackets_only: bool = False) -> Line:
+        """Take out requirement marks, symbols, dates and presenters."""
+        holes: list[tuple[int, int]] = []
+        for match in _BRACKETED.finditer(words.text):
+            inside = match[1].strip()
+            if requirement := requirement_of(inside):
+                draft.requirement = requirement
+                holes.append(match.span())
+            elif who := _PRESENTER.fullmatch(inside):
+                draft.presenter = who[1]
+                holes.append(match.span())
+        rest = words.without(holes)
+        if brackets_only:
+            return rest
+        rest = self._without_symbols(rest, draft)
+        rest = self._without_leading_requirement(rest, draft)
+        return self._without_trailing_requirement(rest, draft)
+
+    def _without_symbols(self, words: Line, draft: _Draft) -> Line:
+        text = words.text
+        letter = re.match(r"\s*[(\[]?([A-Z]{1,2})[)\]]?\s*[:.–—-]?(?=\s|$)", text)
+        known = dict(self.context.legend.symbols)
+        if letter and letter[1] in known:
+            draft.requirement = known[letter[1]]
+            words = words.part(letter.end())
+            text = words.text
+        left = len(text) - len(text.lstrip(phrases.SYMBOLS + " \t"))
+        right = len(text.rstrip(phrases.SYMBOLS + " \t"))
+        for symbol, requirement in known.items():
+            if not symbol.isalpha() and (
+                symbol in text[:left] or symbol in text[max(right, left) :]
+            ):
+                draft.requirement = requirement
+        return words.part(left, max(right, left)) if left or right < len(text) else words
+
+    def _without_leading_requirement(self, words: Line, draft: _Draft) -> Line:
+        found = re.match(
+            r"\s*([A-Za-z][A-Za-z /-]{2,40}?)\s*(?::|–|—| -\s|\||\.(?=\s*$)|$)", words.text
+        )
+        if found and (requirement := requirement_of(found[1])):
+            draft.requirement = requirement
+            return words.part(found.end())
+        # A word in bold or italics of its own is a mark even without a colon.
+        for start, end, run in words.spans():
+            if not run.text.strip(_SEPARATORS):
+                continue
+            if (run.strong or run.emphasis) and not run.url:
+                label = run.text.strip(_SEPARATORS + "()[]*")
+                if requirement := requirement_of(label):
+                    draft.requirement = requirement
+                    return words.without([(start, end)])
+            break
+        return words
+
+    def _without_trailing_requirement(self, words: Line, draft: _Draft) -> Line:
+        found = re.search(r"(?:^|[,;.:–—-])\s*([A-Za-z][A-Za-z -]{2,30})\s*\.?\s*$", words.text)
+        if found and (requirement := requirement_of(found[1])):
+            draft.requirement = requirement
+            return words.part(0, found.start())
+        return words
+
+    def _without_locators(
+        self, words: Line, draft: _Draft, *, anywhere: bool, brackets_only: bool = False
+    ) -> Line:
+        """Take out what says which sections or pages to read."""
+        holes: list[tuple[int, int]] = []
+        for match in _BRACKETED.finditer(words.text):
+            if anywhere and match[1].startswith("p") and words.text[match.end() :].strip(" .,"):
+                continue  # pages of a chapter, before its publisher
+            if locator := phrases.locator_of(match[1]):
+                draft.locators.append(locator)
+                holes.append(match.span())
+        rest = words.without(holes)
+        if brackets_only or holes:
+            return rest
+        asked = _ASKED.search(rest.text)
+        if asked and (phrases.locator_of(asked[1]) or phrases.LOCATOR.search(asked[1])):
+            draft.locators.append(phrases.without_lead(asked[1].rstrip(" .")))
+            return rest.part(0, asked.start())
+        if opening := _OPENING.search(rest.text):
+            draft.locators.append(opening[1])
+            return rest.part(0, opening.start())
+        # At the end, or right behind the title, it needs no brackets.
+        found = None
+        for match in phrases.LOCATOR.finditer(rest.text):
+            found = match
+        if found and self._stands_alone(rest.text, found, anywhere):
+            draft.locators.append(phrases.without_lead(found[0]))
+            return rest.without([found.span()])
+        return rest
+
+    def _stands_alone(self, text: str, found: re.Match[str], anywhere: bool) -> bool:
+        before = text[: found.start()].rstrip()
+        after = text[found.end() :].strip(" .,;)")
+        is_sentence = found[0][0] == "P" and before.endswith(".")
+        if re.match(r"p", found[0], re.IGNORECASE) and re.search(r"\d", before) and not is_sentence:
+            return False  # pages behind a volume or a year belong to the reference
+        if not after:
+            return not before or before[-1] in ',.;:–—-|\n”"' or not anywhere
+        if anywhere and not before:
+            return bool(re.match(r"\s*(?:of|in|from|:|–|—|-|,)\s", text[found.end() :]))
+        return not before.strip(_SEPARATORS) and text[found.end() :].lstrip()[:1] in ",.;:–—\n"
+
+    def _head(self, head: Line, parts: Parts, draft: _Draft) -> Line:
+        """Read what stands before a title: a number, a label, a date, a venue, the authors."""
+        head = head.trimmed(" \t\n\u00a0")
+        head = head.part(phrases.without_enumerator(head.text))
+        text = head.text.strip()
+        if not text.strip(_SEPARATORS):
+            return head.part(0, 0)
+        if phrases.item_label(text) == len(text) or phrases.item_label(text + ": ") >= len(text):
+            return head.part(0, 0)
+        if is_date(text.strip(" :–—-,()[]")):
+            draft.date = text.strip(" :–—-,()[]")
+            return head.part(0, 0)
+        if locator := phrases.locator_of(re.sub(r"\s*(?:of|in|from)?\s*[:,]?$", "", text)):
+            draft.locators.append(locator)
+            return head.part(0, 0)
+        return reference_text.before_title(head, parts)
+
+    def _without_labels(self, words: Line, parts: Parts, draft: _Draft) -> Line:
+        """Take out links that are mere labels; the first to the paper gives the address."""
+        holes: list[tuple[int, int]] = []
+        extras: list[Inlines] = []
+        for start, end, url in words.links():
+            text = words.text[start:end]
+            kind = phrases.label_kind(text)
+            if not kind and url.strip("/") != text.strip("/") and not _is_address(text):
+                continue
+            if _is_within_words(words.text, start, end):
+                continue
+            if kind == "extra":
+                extras.append(trimmed(words.part(start, end).trimmed("[]() \t").inlines()))
+            elif not parts.url:
+                parts.url = url
+            elif parts.url != url:
+                extras.append(trimmed(words.part(start, end).trimmed("[]() \t").inlines()))
+            holes.append(_with_brackets(words.text, start, end))
+        draft.notes += extras
+        return words.without(holes)
+
+
+def _may_be_title(text: str) -> bool:
+    """Say whether words that tell nothing else can be the title of something to read."""
+    bare = text.strip(_SEPARATORS + "()[]")
+    return bool(bare) and not bare[0].islower() and not phrases.is_other(bare)
+
+
+def _is_short_with(locators: list[str], rest: Line) -> bool:
+    return bool(locators) and len(rest.text.split()) < 9
+
+
+def _is_address(text: str) -> bool:
+    return bool(re.match(r"\s*(?:https?://|www\.|doi:|arxiv[:.]\s*\d)", text, re.IGNORECASE))
+
+
+def _is_within_words(text: str, start: int, end: int) -> bool:
+    """Say whether a link stands within a sentence: "a [book] without an entry" labels nothing."""
+    before, after = text[:start].rstrip(" ")[-1:], text[end:].lstrip(" ")[:1]
+    return before.isalpha() and after.isalpha() and text[end : end + 1] == " "
+
+
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range of a label with the brackets and the bar around it."""
+    while True:
+        before = len(text[:start].rstrip(" "))
+        after = end + len(text[end:]) - len(text[end:].lstrip(" "))
+        pair = text[before - 1 : before] + text[after : after + 1]
+        if pair not in ("()", "[]", "{}", "【】"):
+            break
+        start, end = before - 1, after + 1
+    if text[start - 1 : start] in ("|", "/", "·"):
+        start -= 1
+    return start, end
+
+
+def _located(item: ReadingItem) -> ReadingItem:
+    """Take a note that only says what to read for the locator."""
+    note = plain_text(item.note)
+    if note and not item.locator and (locator := phrases.locator_of(note)):
+        return replace(item, note=(), locator=locator)
+    return item
+
+
+def _cited(body: str, words: Line, start: int) -> Iterator[ReadingItem]:
+    """Yield the readings of a citation in brackets, `@a, sec. 2; @b`."""
+    for part in body.split(";"):
+        if found := _CITED_KEY.search(part):
+            yield _keyed(found[1] or found[2], words, start, part[found.end() :])
+
+
+def _keyed(key: str, words: Line, start: int, suffix: str) -> ReadingItem:
+    place = words.run_at(start).place
+    span = place.of(key) if place else Span("", 1, 1, 1, 1)
+    said = suffix.strip(" ,.;:{}")
+    locator = phrases.locator_of(said) or (said if re.match(r"[\d§]", said) else "")
+    note = (Text(said),) if said and not locator else ()
+    return ReadingItem(Spanned(key, span), locator=locator, note=note)
+
+
+def _meaningful(words: Line) -> Line | None:
+    """Return *words* without separators at their ends, None where nothing is said."""
+    rest = words.trimmed(_SEPARATORS + "\n")
+    while rest.text[:1] in ")]}" and rest.text:
+        rest = rest.part(1).trimmed(_SEPARATORS + "\n")
+    while rest.text[-1:] in "([{" and rest.text:
+        rest = rest.part(0, len(rest.text) - 1).trimmed(_SEPARATORS + "\n")
+    bare = re.sub(r"[\W_]+", " ", rest.text).strip().casefold()
+    if bare in ("", "and", "or", "by", "also", "see", "see also", "read", "plus", "in", "paper"):
+        return None
+    return rest
+
+
+def _extents(words: Line) -> Iterator[tuple[int, int, int, int]]:
+    """Yield start, start and end of the title, and end, of each reading with a linked title."""
+    titles = list(_titles(words))
+    if not titles:
+        return
+    starts = [0]
+    for (_, before), (begin, _) in itertools.pairwise(titles):
+        starts.append(_cut(words.text, before, begin))
+    for number, (begin, end) in enumerate(titles):
+        stop = starts[number + 1] if number + 1 < len(titles) else len(words.text)
+        yield starts[number], begin, end, stop
+
+
+def _titles(words: Line) -> Iterator[tuple[int, int]]:
+    """Yield the range of each link whose text is the title of a reading."""
+    last = -1
+    for start, end, url in words.links():
+        text = words.text[start:end]
+        if not url or phrases.label_kind(text) or _is_address(text):
+            continue
+        between = words.text[last:start] if last >= 0 else ""
+        if last >= 0 and not reference_text.may_start_title(text, between, url):
+            continue
+        if last < 0 and reference_text.names_people(words.text[:start]) and not text.strip():
+            continue
+        yield start, end
+        last = end
+
+
+def _cut(text: str, before: int, begin: int) -> int:
+    """Return where, between one title's end and the next one's begin, the next reading starts."""
+    between = text[before:begin]
+    if (line_end := between.rfind("\n")) >= 0:
+        return before + line_end + 1
+    for separator in (";", "|", " + ", " and ", " & ", " or ", ". ", ", "):
+        at = between.rfind(separator)
+        if at >= 0:
+            return before + at + len(separator)
+    return begin
+
+
+def _lines(words: Line) -> Iterator[Line]:
+    at = 0
+    for piece in words.text.split("\n"):
+        if piece.strip():
+            yield words.part(at, at + len(piece))
+        at += len(piece) + 1
+
+
+def read_texts(
+    pandoc: Pandoc, texts: Sequence[Spanned[str]]
+) -> Outcome[tuple[tuple[ReadingItem | ListItem, ...], ...]]:
+    """Return the readings of each text, with the prose that stands among them."""
+    from coursepack.read import texts as reader
+
+    return reader.read(pandoc, texts)

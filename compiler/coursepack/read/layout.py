@@ -1,0 +1,190 @@
+"""Lay a page's pieces out as the Markdown that pandoc reads, a mark for each place in it.
+
+What kramdown, the Markdown of course sites, writes otherwise than CommonMark is put right line
+by line: attribute lists, HTML that holds Markdown, headings without a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from coursepack.adapters import pandoc_tree
+from coursepack.adapters.pandoc_tree import unmarked
+from coursepack.model.source import Source
+from coursepack.pattern import pattern
+from coursepack.read.liquid import Assigned, Gap, Piece, Words
+from coursepack.read.marks import Marks, Named, Shown, line_of
+
+# Stands where something was taken out, so that a line of nothing else can go with it.
+_GAP = "\ue0f2"
+
+_BLOCK = (
+    r"address|article|aside|blockquote|body|caption|center|col|colgroup|dd|details|div|dl|dt|fieldset"
+    r"|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|li|main|menu|nav|ol|p|section|summary"
+    r"|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_TAG = rf"</?(?:{_BLOCK})\b[^<>]*>"
+_MARKDOWN_PREFIX = pattern(
+    rf"(?:\s+|>|[-*+](?=\s)|\d{{1,9}}[.)](?=\s)|#{{1,6}}(?=\s)|\|+|:(?=\s)|{_TAG})*", re.IGNORECASE
+)
+_HTML_PREFIX = pattern(rf"(?:\s+|{_TAG})*", re.IGNORECASE)
+_NO_TEXT = pattern(r"[\s|:=*_~+-]*")
+_UNMARKED = pattern(
+    r"\[[^\]]+\]:|`{3}|~{3}|<(?!(?:a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|https?:)\b)",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = pattern(r"\{::?(?:[^{}\n]|\{[^{}\n]*\})*\}")
+_TOC = pattern(r"\s*(?:[-*+]|\d+[.)])\s+.{0,40}$")
+_CLOSE_HEADING = pattern(r"^( {0,3}#{1,6})(?=[^#\s\ue0f2])")
+_TASK = pattern(r"^(\s*(?:[-*+]|\d{1,9}[.)])\s+)\[[ xX]\]\s+")
+_OPENS_MARKDOWN = pattern(
+    r"<[a-zA-Z][^<>]*\smarkdown\s*=\s*[\"']?(?:1|block|span)?[\"']?[^<>]*>\s*$"
+)
+_LISTED = pattern(
+    rf"<(?P<end>/?)(?P<tag>ul|ol|li)\b[^<>]*>|{pandoc_tree.MARK.pattern}", re.IGNORECASE
+)
+_AFTER_HTML = pattern(r"\s*(?:#{1,6}(?:\s|$)|[-*_](?:\s*[-*_]){2,}\s*$|[-*+]\s|\d+[.)]\s|>)")
+_HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
+
+
+@dataclass(slots=True)
+class Laid:
+    """A page's text for pandoc, and what its marks stand for."""
+
+    text: str
+    marks: Marks
+
+
+def lay_out(pieces: Iterable[Piece], *, html: bool = False) -> Laid:
+    """Return *pieces* as one text of Markdown, or of *html*."""
+    layout = _Layout(html)
+    for piece in pieces:
+        layout.add(piece)
+    layout.finish()
+    return Laid("\n".join(layout.kept) + "\n", layout.marks)
+
+
+@dataclass(slots=True)
+class _Layout:
+    html: bool
+    marks: Marks = field(default_factory=Marks)
+    kept: list[str] = field(default_factory=list)
+    line: str = ""
+    place: tuple[Source, int] | None = None
+    fence: str = ""
+    in_tag: bool = False
+    named: set[str] = field(default_factory=set)
+    lists: list[str] = field(default_factory=list)
+
+    def add(self, piece: Piece) -> None:
+        match piece:
+            case Gap(source, start):
+                self._put(_GAP, source, start)
+            case Assigned(item, written, source, start):
+                mark = self.marks.put(Named(item, written))
+                self.named.add(mark)
+                self._put(mark, source, start)
+            case Words(text, source, start, verbatim, field_of):
+                at = start
+                for number, part in enumerate(unmarked(text).replace(_GAP, "\ufffd").split("\n")):
+                    if number:
+                        self._end_line()
+                        at += 1 if verbatim else 0
+                    if field_of and part.strip():
+                        shown = self.marks.put(Shown(field_of)) + part + self.marks.put(Shown(""))
+                        self._put(shown, source, at)
+                    else:
+                        self._put(part, source, at)
+                    at += len(part) if verbatim else 0
+
+    def finish(self) -> None:
+        if self.line or self.place:
+            self._end_line()
+
+    def _put(self, text: str, source: Source, start: int) -> None:
+        # A line is placed where its first words were written.
+        if self.place is None or (text.strip() and not self.line.strip(f" \t{_GAP}")):
+            self.place = (source, start)
+        self.line += text
+
+    def _end_line(self) -> None:
+        text, place = self.line, self.place
+        self.line, self.place = "", None
+        text = self._fenced(text) if self.html is False else self._repaired_html(text)
+        if _GAP in text and not text.replace(_GAP, "").strip():
+            return
+        text = text.replace(_GAP, "")
+        if not self.fence:
+            text = _LISTED.sub(self._listed, text)
+        if not self.fence and place and text.strip():
+            text = self._marked(text, place)
+        self._keep(text)
+
+    def _listed(self, found: re.Match[str]) -> str:
+        """Give a reading right in a list of HTML an item of its own, as its include has."""
+        if found["tag"] is None:
+            is_loose = found[0] in self.named and self.lists[-1:] in (["ul"], ["ol"])
+            return f"<li>{found[0]}</li>" if is_loose else found[0]
+        tag = found["tag"].lower()
+        if not found["end"] and (tag != "li" or self.lists[-1:] != ["li"]):
+            self.lists.append(tag)
+        elif found["end"] and tag in self.lists:
+            while self.lists.pop() != tag:
+                pass
+        return found[0]
+
+    def _fenced(self, text: str) -> str:
+        fence = re.match(r"\s{0,3}(?:[-*+]\s+)?(`{3,}|~{3,})", text)
+        if fence and (not self.fence or text.strip().startswith(self.fence)):
+            closing = bool(self.fence)
+            self.fence = "" if closing else fence[1]
+            return text
+        return text if self.fence else self._repaired(text)
+
+    def _repaired(self, text: str) -> str:
+        if "{:" in text:
+            # `* TOC` with `{:toc}` below is the place of a table of contents.
+            if (
+                re.search(r"\{:\s*toc\b", text, re.IGNORECASE)
+                and self.kept
+                and _TOC.fullmatch(self.kept[-1])
+            ):
+                self.kept.pop()
+            text = _ATTRIBUTES.sub(_GAP, text)
+        text = _CLOSE_HEADING.sub(r"\1 ", text)
+        return _TASK.sub(r"\1", text)
+
+    def _repaired_html(self, text: str) -> str:
+        return text
+
+    def _keep(self, text: str) -> None:
+        last = self.kept[-1] if self.kept else ""
+        # kramdown ends HTML at its closing tag, CommonMark only at a blank line.
+        if not self.html and (
+            (_HTML_END.search(last) and _AFTER_HTML.match(text)) or _OPENS_MARKDOWN.search(last)
+        ):
+            self.kept.append("")
+        self.kept.append(text)
+
+    def _marked(self, text: str, place: tuple[Source, int]) -> str:
+        if self.in_tag:
+            self.in_tag = not re.search(r">", text) or _leaves_open(text.rpartition(">")[2])
+            return text
+        self.in_tag = _leaves_open(text)
+        if _NO_TEXT.fullmatch(text) or (self.kept and self.kept[-1].rstrip().endswith("](")):
+            return text
+        found = (_HTML_PREFIX if self.html else _MARKDOWN_PREFIX).match(text)
+        at = found.end() if found else 0
+        if at >= len(text.rstrip()) or _UNMARKED.match(text, at):
+            return text
+        source, offset = place
+        line = source.span(offset, offset).line
+        return f"{text[:at]}{self.marks.put(line_of(source, line))} {text[at:]}"
+
+
+def _leaves_open(text: str) -> bool:
+    """Say whether *text* ends within a tag."""
+    start = text.rfind("<")
+    return start >= 0 and bool(re.match(r"</?[a-zA-Z]", text[start:])) and ">" not in text[start:]

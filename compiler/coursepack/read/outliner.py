@@ -1,0 +1,588 @@
+"""Make the outline of a page: its headings, and the readings of its lists and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from coursepack.model.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Divider,
+    Heading,
+    Inlines,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Strong,
+    Table,
+    Text,
+    flat,
+    plain_text,
+    trimmed,
+)
+from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
+from coursepack.model.source import Spanned
+from coursepack.pattern import pattern
+from coursepack.read import items, phrases, schedule, tables
+from coursepack.read.items import Context, Found, Legend
+from coursepack.read.line import NAMED, Line, join
+from coursepack.read.page_text import PageText
+from coursepack.read.schedule import Role, requirement_of
+
+_REFUSES = pattern(
+    r"\b(?:office hours?|grading|course staff|instructors?|teaching staff|logistics"
+    r"|assignments?|homeworks?"
+    r"|announcements?|prerequisites?|contact|accommodations?|academic integrity|deadlines?"
+    r"|course info\w*"
+    r"|administrivia|licen[cs]e|acknowledg\w*|related courses|other courses|similar courses"
+    r"|late days|honor code"
+    r"|learning (?:goals|objectives|outcomes)|table of contents|quick links|useful links"
+    r"|house rules"
+    r"|previous (?:offerings|years|terms)|past (?:offerings|years|terms)|course project)\b"
+    r"|^\W*(?:(?:the|our|course|final|class|some|useful)\s+)*(?:communication|software|tools?|build|usage|polic(?:y|ies)|projects?|labs?"
+    r"|exams?|midterms?|contents?|collaboration|credits|installation|staff|attendance|accessibility|contribut\w*"
+    r"|resources|links|navigation|assessment|evaluation|grades?|faq|misc\w*|about)\W*$",
+    re.IGNORECASE,
+)
+_EXPECTS = pattern(
+    r"\b(?:readings?|papers?|literature|bibliography|references|textbooks?|articles?|books?"
+    r"|further reading"
+    r"|required|optional|suggested|recommended|supplementary|reading list|works cited|texts?)\b",
+    re.IGNORECASE,
+)
+_DEMANDS = pattern(
+    r"(?:the |weekly |class |course |required |optional |suggested |recommended )*(?:readings?"
+    r"|reading list|papers|bibliography|references"
+    r"|further reading|textbooks?|books)",
+    re.IGNORECASE,
+)
+_LABELS = frozenset(
+    ("read", "watch", "listen", "view", "browse", "discuss", "listen to", "also", "see also")
+)
+_LEGEND = pattern(
+    r"\b(required|everybody reads|everyone reads|must be read|mandatory|must[- ]read|must read"
+    r"|compulsory|optional|recommended|suggested|supplementary)\b",
+    re.IGNORECASE,
+)
+
+
+_REST = pattern(
+    r"\b(?:the rest|(?:all )?(?:the )?others?|everything else|remaining|unmarked|unstarred"
+    r"|without (?:a|an|the) \w+)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section whose end has not been met yet."""
+
+    title: Spanned[Inlines]
+    level: int
+    refuses: bool = False
+    date: str = ""
+    is_bold: bool = False
+    body: list[Block | Readings[ReadingItem]] = field(default_factory=list)
+    sections: list[Section[ReadingItem]] = field(default_factory=list)
+
+    def closed(self) -> Section[ReadingItem]:
+        return Section(self.title, self.level, tuple(self.body), tuple(self.sections), self.date)
+
+
+def outline(
+    blocks: Blocks, page: PageText, title: str, *, expects: bool, cites: bool
+) -> Outline[ReadingItem]:
+    """Return *blocks* under their headings, a section under the nearest higher heading.
+
+    *title* is the page's own unless a lone first heading says more; *expects* that the page
+    is one of readings, *cites* that `@key` is a citation.
+    """
+    top = _lone_title(blocks)
+    if top:
+        # It says more than the front matter, whose title is made for menus.
+        title = plain_text(page.plain(top.children)).strip() or title
+        blocks = tuple(block for block in blocks if block is not top)
+    return _Outliner(page, title, expects, cites, _legend(blocks, page)).outline(blocks)
+
+
+def _lone_title(blocks: Blocks) -> Heading | None:
+    """Return a lone first heading of level 1, as on a page of its own."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    tops = [heading for heading in headings if heading.level == 1]
+    return tops[0] if len(tops) == 1 and headings[0] is tops[0] else None
+
+
+@dataclass(slots=True)
+class _Outliner:
+    page: PageText
+    title: str
+    expects: bool
+    cites: bool
+    legend: Legend
+    label: Context | None = None
+    opened: list[_Open] = field(default_factory=list)
+    body: list[Block | Readings[ReadingItem]] = field(default_factory=list)
+    parts: list[Section[ReadingItem]] = field(default_factory=list)
+
+    def outline(self, blocks: Blocks) -> Outline[ReadingItem]:
+        for number, block in enumerate(blocks):
+            if isinstance(block, Heading):
+                self._heading(block, blocks[number + 1 :])
+            else:
+                self._block(block)
+        self._close(0)
+        return Outline(self.title, _without_dividers(self.body), tuple(map(_tidy, self.parts)))
+
+    def _close(self, level: int) -> None:
+        while self.opened and self.opened[-1].level >= level:
+            done = self.opened.pop().closed()
+            (self.opened[-1].sections if self.opened else self.parts).append(done)
+
+    def _heading(self, block: Heading, after: Sequence[Block]) -> None:
+        words = self.page.line(block.children)
+        text = words.text.strip()
+        if self._is_mere_label(text, block.level, after):
+            self.label = replace(
+                self._context(), expects=True, demands=True, requirement=requirement_of(text)
+            )
+            return
+        self.label = None
+        self._close(block.level)
+        place = self.page.place(words)
+        title = trimmed(self.page.plain(block.children))
+        refuses = bool(_REFUSES.search(text)) and not _EXPECTS.search(text)
+        shown = Spanned(title or (Text("…"),), place.span)
+        self.opened.append(_Open(shown, block.level, refuses, _date_in(text)))
+
+    def _is_mere_label(self, text: str, level: int, after: Sequence[Block]) -> bool:
+        """A heading that only says how binding what follows is heads no section."""
+        following = next((b.level for b in after if isinstance(b, Heading)), 0)
+        if following > level or not any(opened.level < level for opened in self.opened):
+            return False
+        return requirement_of(text) is not None or (
+            schedule.role(text) is Role.READINGS and len(text.split()) < 3
+        )
+
+    def _context(self) -> Context:
+        if self.label:
+            return self.label
+        titles = [plain_text(opened.title.value) for opened in self.opened]
+        refuses = any(opened.refuses for opened in self.opened)
+        expects = self.expects or any(_EXPECTS.search(title) for title in titles[-2:])
+        demands = any(_DEMANDS.fullmatch(title.strip(" :")) for title in titles[-1:])
+        return Context(
+            expects=expects and not refuses,
+            demands=demands and not refuses,
+            refuses=refuses,
+            legend=self.legend,
+            cites=self.cites,
+        )
+
+    def _add(self, block: Block | Readings[ReadingItem]) -> None:
+        (self.opened[-1].body if self.opened else self.body).append(block)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case BulletList() | OrderedList():
+                self._list(block)
+            case Table():
+                self._table(block)
+            case Paragraph(children):
+                self._paragraph(self.page.line(children), block)
+            case Quote(children) if self._names(block) or any(
+                isinstance(b, BulletList | OrderedList) for b in children
+            ):
+                for child in children:
+                    self._block(child)
+            case Divider():
+                self.label = None
+                self._add(block)
+            case _:
+                self._add(self.page.prose(block))
+
+    def _names(self, block: Block) -> bool:
+        """Say whether readings are named in *block*."""
+        return NAMED in self.page.line(flat((block,))).text
+
+    # Paragraphs.
+
+    def _bold_heading(self, words: Line, text: str) -> bool:
+        """Open a section for a paragraph of bold words; below a heading it is one lower."""
+        runs = [run for run in words.runs if run.text.strip()]
+        if len(text) > 90 or not all(run.strong and not run.url for run in runs):
+            return False
+        if text.endswith((".", ",", "!")) or "\n" in text or self._label(text):
+            return False
+        while self.opened and self.opened[-1].is_bold:
+            self._close(self.opened[-1].level)
+        level = (self.opened[-1].level if self.opened else 0) + 1
+        place = self.page.place(words)
+        title = trimmed(words.trimmed(" :").inlines())
+        plain = tuple(
+            i
+            for child in title
+            for i in (child.children if isinstance(child, Strong) else (child,))
+        )
+        refuses = bool(_REFUSES.search(text)) and not _EXPECTS.search(text)
+        self.label = None
+        self.opened.append(_Open(Spanned(plain, place.span), level, refuses, _date_in(text), True))
+        return True
+
+    def _paragraph(self, words: Line, block: Paragraph) -> None:
+        text = words.text.strip()
+        if text and self._bold_heading(words, text):
+            return
+        if label := self._label(text):
+            self.label = label
+            bare = text.strip(" :*")
+            if not label.demands and schedule.role(bare) is not Role.READINGS:
+                self._add(self.page.prose(block))
+            return
+        lines = words.written_lines()
+        if len(lines) > 1:
+            read = [self._read(each, self._context()) for each in lines]
+            if all(f.sure == len(f.entries) > 0 for f in read):
+                for each in read:
+                    self._take(each)
+                return
+        found = self._read(words, self._context())
+        is_named = any(isinstance(e, ReadingItem) and e.described is None for e in found.entries)
+        if is_named:
+            self._run(found)
+        elif _is_reference(found, self._context()):
+            self._take(found)
+        else:
+            self._add(self.page.prose(block))
+
+    def _read(self, words: Line, context: Context) -> Found:
+        return items.read(words, replace(context, place=self.page.place(words)))
+
+    def _label(self, text: str) -> Context | None:
+        """Return what a line such as "Required readings:" says of the list below it."""
+        if not text or len(text) > 80:
+            return None
+        bare = text.strip(" :.*–—-")
+        if bare.lower() in _LABELS:
+            return replace(
+                self._context(), expects=True, demands=True, refuses=False, requirement=None
+            )
+        if requirement := requirement_of(bare):
+            return replace(
+                self._context(), expects=True, demands=True, refuses=False, requirement=requirement
+            )
+        if text.endswith(":") or len(bare.split()) <= 3:
+            if schedule.role(bare) is Role.READINGS and len(bare.split()) <= 6:
+                return replace(
+                    self._context(), expects=True, demands=True, refuses=False, requirement=None
+                )
+            if text.endswith(":") and _REFUSES.search(bare) and not _EXPECTS.search(bare):
+                return replace(self._context(), expects=False, refuses=True, requirement=None)
+        return None
+
+    def _run(self, found: Found) -> None:
+        """Readings outside a list: words before the first are prose, the rest is a list."""
+        entries = list(found.entries)
+        while entries and isinstance(first := entries[0], ListItem):
+            for child in first.children:
+                self._add(child)
+            entries.pop(0)
+        self._readings(entries)
+        self.page.report(found.problems)
+
+    def _take(self, found: Found) -> None:
+        self.page.report(found.problems)
+        self._readings(list(found.entries))
+
+    def _readings(self, entries: Sequence[ReadingItem | ListItem]) -> None:
+        """Add readings, to the list before them where nothing stands between."""
+        if not entries:
+            return
+        body = self.opened[-1].body if self.opened else self.body
+        if body and isinstance(last := body[-1], Readings):
+            body[-1] = Readings((*last.items, *entries))
+        else:
+            body.append(Readings(tuple(entries)))
+
+    # Lists.
+
+    def _list(self, block: BulletList | OrderedList) -> None:
+        context = self._context()
+        if self._groups(block, context, ""):
+            return
+        read = [self._item(blocks, context) for blocks in block.items]
+        if self._are_readings([found for found, _ in read], context):
+            # Among readings a link is one too, though by itself nothing would say so.
+            among = replace(context, expects=True, refuses=False)
+            for found, blocks in read:
+                if not _has_readings(found):
+                    found, _ = self._item(blocks, among)
+                self._take(found)
+                if not found.entries:
+                    self._readings((ListItem(self.page.blocks(blocks)),))
+        else:
+            self._add(self.page.prose(block))
+
+    def _are_readings(self, found: Sequence[Found], context: Context) -> bool:
+        sure = sum(f.sure for f in found)
+        likely = sum(f.likely for f in found)
+        if context.refuses:
+            return sure * 2 >= len(found) and sure > 0
+        if sure:
+            return context.expects or (sure + likely) * 3 >= len(found)
+        return context.expects and likely > 0
+
+    def _item(self, blocks: Blocks, context: Context) -> tuple[Found, Blocks]:
+        """Read an item with all that is nested in it as one."""
+        if not any(isinstance(block, BulletList | OrderedList) for block in blocks):
+            words = join([self.page.line(flat((block,))) for block in blocks])
+            return self._read(words, context), blocks
+        head = [b for b in blocks if not isinstance(b, BulletList | OrderedList)]
+        words = join([self.page.line(flat((block,))) for block in head])
+        nested = [
+            item for b in blocks if isinstance(b, BulletList | OrderedList) for item in b.items
+        ]
+        if label := self._label(words.text.strip()):
+            return self._below(nested, label)[0], blocks
+        if not _has_readings(self._read(words, context)):
+            below, _ = self._below(nested, context)
+            if not _has_readings(below):
+                return Found(()), blocks
+            return replace(below, entries=(*items.prose(words), *below.entries)), blocks
+        # What is nested below a reading tells more of it, or is a reading of its own.
+        below, told = self._below(nested, replace(context, expects=False))
+        return _both(self._read(join([words, *told]), context), below), blocks
+
+    def _below(self, nested: Sequence[Blocks], context: Context) -> tuple[Found, list[Line]]:
+        """Return the readings among nested items, and the words of the others."""
+        found, told = Found(()), []
+        for blocks in nested:
+            inner, _ = self._item(blocks, context)
+            if inner.sure or (context.expects and _has_readings(inner)):
+                found = _both(found, inner)
+            else:
+                words = join([self.page.line(flat((block,))) for block in blocks]).trimmed()
+                told.append(words)
+                if context.expects:
+                    found = replace(found, entries=(*found.entries, *items.prose(words)))
+        return found, told
+
+    def _groups(self, block: BulletList | OrderedList, context: Context, date: str) -> bool:
+        """Take a list whose items head lists of readings for sections; False if it is none."""
+        heads = [self._group(blocks, context) for blocks in block.items]
+        if not heads or any(head is None for head in heads):
+            return False
+        level = (self.opened[-1].level if self.opened else 0) + 1
+        for head, blocks in zip(heads, block.items, strict=True):
+            assert head is not None
+            words, inner = head
+            self._close(level)
+            when, title = _dated(words)
+            when = when or date
+            nested = [b for b in blocks if isinstance(b, BulletList | OrderedList)]
+            if not title.text.strip(" :") and nested and len(nested) == len(inner):
+                for each in nested:
+                    if not self._groups(each, context, when):
+                        self._dated_list(each, when)
+                continue
+            place = self.page.place(words)
+            shown = trimmed(title.trimmed(" :\t\n").inlines()) or (Text(when),)
+            self.opened.append(_Open(Spanned(shown, place.span), level))
+            before = self.label
+            for child in inner:
+                self._block(child)
+            self.label = before
+            done = (
+                self.opened.pop().closed()
+                if self.opened and self.opened[-1].level == level
+                else None
+            )
+            if done:
+                done = replace(done, date=when if shown != (Text(when),) else "")
+                (self.opened[-1].sections if self.opened else self.parts).append(done)
+        return True
+
+    def _dated_list(self, block: BulletList | OrderedList, date: str) -> None:
+        """Take a list below a date; what heads nothing there is prose of that day."""
+        for blocks in block.items:
+            alone = BulletList((blocks,))
+            if not self._groups(alone, self._context(), date):
+                self._list(alone)
+
+    def _group(self, blocks: Blocks, context: Context) -> tuple[Line, Blocks] | None:
+        """Return the label of an item and what it heads, None where it heads no readings."""
+        if len(blocks) < 2 or not isinstance(blocks[0], Paragraph):
+            return None
+        words = self.page.line(blocks[0].children)
+        text = words.text.strip()
+        if not text or len(text) > 120 or self._label(text):
+            return None
+        strong = all(run.strong or not run.text.strip() for run in words.runs)
+        if not (strong or text.endswith(":") or schedule.is_date(text)):
+            return None
+        if _has_readings(self._read(words, replace(context, expects=False))):
+            return None
+        return words, blocks[1:]
+
+    # Tables.
+
+    def _table(self, block: Table) -> None:
+        level = (self.opened[-1].level if self.opened else 0) + 1
+        read = tables.read(block, self.page, self._context(), level)
+        if read is None and self._names(block):
+            cells = [self.page.line(cell) for row in (block.header, *block.rows) for cell in row]
+            self._run(
+                self._read(join([cell for cell in cells if cell.text.strip()]), self._context())
+            )
+            return
+        if read is None:
+            self._add(self.page.prose(block))
+            return
+        self._readings(read.readings)
+        (self.opened[-1].sections if self.opened else self.parts).extend(read.sections)
+
+
+def _has_readings(found: Found) -> bool:
+    return found.sure + found.likely > 0
+
+
+def _both(first: Found, second: Found) -> Found:
+    return Found(
+        (*first.entries, *second.entries),
+        first.sure + second.sure,
+        first.likely + second.likely,
+        (*first.problems, *second.problems),
+    )
+
+
+def _is_reference(found: Found, context: Context) -> bool:
+    """A paragraph is a reading when it says little besides; prose may name papers too."""
+    if not found.sure or any(isinstance(entry, ListItem) for entry in found.entries):
+        return False
+    if context.refuses:
+        return False
+    readings = [entry for entry in found.entries if isinstance(entry, ReadingItem)]
+    noted = sum(len(plain_text(r.note).split()) for r in readings)
+    return noted <= 12 * len(readings) if context.expects else noted <= 4 * len(readings)
+
+
+def _date_in(text: str) -> str:
+    """Return the date that a heading begins with, ends with, or has in brackets."""
+    pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
+    pieces += re.split(r"\s*(?::\s|–|—|\||\s-\s|[()\[\]])\s*", text)
+    for piece in pieces:
+        if schedule.is_date(piece) and not re.fullmatch(
+            r"\D*|\s*(?:week|day|wk)\b.*", piece, re.IGNORECASE
+        ):
+            return str(piece).strip()
+    return ""
+
+
+def _dated(words: Line) -> tuple[str, Line]:
+    """Part a date at the beginning of a label from the rest."""
+    text = words.text
+    if schedule.is_date(text.strip(" :")):
+        return text.strip(" :"), words.part(len(text))
+    found = re.match(r"\s*([^:–—|]{3,30}?)\s*(?::|–|—|\||\s-)\s+", text)
+    if found and schedule.is_date(found[1]) and not re.match(r"\s*week", found[1], re.IGNORECASE):
+        return found[1], words.part(found.end())
+    return "", words
+
+
+def _legend(blocks: Blocks, page: PageText) -> Legend:
+    """Find where the page says what bold, italics or a symbol means."""
+    strong = emphasis = rest = None
+    symbols: list[tuple[str, Requirement]] = []
+    for line in _legend_lines(blocks, page):
+        for clause in re.split(
+            r"[.;\n]|,(?! (?:and )?(?:will|are|is)\b)|\bwhile\b|\bwhereas\b", line.text
+        ):
+            said = _LEGEND.search(clause)
+            if len(clause) > 160:
+                continue
+            if _REST.search(clause) and (said or "background" in clause):
+                is_required = bool(
+                    said and said[1].lower().startswith(("req", "mand", "must", "comp"))
+                )
+                rest = Requirement(is_required)
+                continue
+            if not said:
+                continue
+            optional = said[1].lower() in ("optional", "recommended", "suggested", "supplementary")
+            requirement = Requirement(not optional)
+            letters = re.findall(r"\b([A-Z]{1,2})\b\W{0,4}(?:=|:|means|stands for|–)", clause)
+            symbols += ((letter, requirement) for letter in letters)
+            if re.search(r"\bbold(?:ed|face)?\b", clause, re.IGNORECASE):
+                strong = requirement
+            elif re.search(r"\bitalic\w*\b", clause, re.IGNORECASE):
+                emphasis = requirement
+            elif symbol := _symbol(clause):
+                symbols.append((symbol, requirement))
+    marked = bool(strong or emphasis or symbols)
+    return Legend(strong, emphasis, tuple(symbols), rest if marked else None)
+
+
+def _legend_lines(blocks: Blocks, page: PageText) -> Iterator[Line]:
+    for block in blocks:
+        match block:
+            case Paragraph(children):
+                yield page.line(children)
+            case BulletList(groups) | OrderedList(_, groups):
+                for item in groups:
+                    yield from _legend_lines(item, page)
+            case Quote(inner):
+                yield from _legend_lines(inner, page)
+            case _:
+                pass
+
+
+def _symbol(clause: str) -> str:
+    """Return the symbol that a clause of a legend explains."""
+    named = {"asterisk": "*", "star": "⭐", "dagger": "†"}
+    for symbol in phrases.SYMBOLS:
+        if symbol in clause:
+            return symbol
+    found = re.search(r"\b(asterisk|star|dagger)\w*\b", clause, re.IGNORECASE)
+    return named[found[1].lower()] if found else ""
+
+
+def _tidy(section: Section[ReadingItem]) -> Section[ReadingItem]:
+    body = _without_dividers(section.body)
+    return replace(section, body=_companions(body), sections=tuple(map(_tidy, section.sections)))
+
+
+def _companions(
+    body: tuple[Block | Readings[ReadingItem], ...],
+) -> tuple[Block | Readings[ReadingItem], ...]:
+    """Make an unlabelled reading right after a labelled one its optional companion."""
+
+    def bound(readings: Readings[ReadingItem]) -> Iterator[ReadingItem | ListItem]:
+        label = ""
+        for entry in readings.items:
+            if isinstance(entry, ReadingItem):
+                if label and entry.requirement is None:
+                    yield replace(entry, requirement=Requirement(False, label))
+                    label = ""
+                    continue
+                is_labelled = entry.requirement and entry.requirement.required
+                label = entry.requirement.label if is_labelled and entry.requirement else ""
+            yield entry
+
+    return tuple(
+        Readings(tuple(bound(block))) if isinstance(block, Readings) else block for block in body
+    )
+
+
+def _without_dividers(
+    body: Iterable[Block | Readings[ReadingItem]],
+) -> tuple[Block | Readings[ReadingItem], ...]:
+    """Drop rules at either end of *body*: the headings around them part already."""
+    kept = list(body)
+    while kept and isinstance(kept[-1], Divider):
+        kept.pop()
+    while kept and isinstance(kept[0], Divider):
+        kept.pop(0)
+    return tuple(kept)

@@ -1,0 +1,163 @@
+"""The phrases that lists put around a reading: where to read, how binding it is, what a link is."""
+
+from __future__ import annotations
+
+import re
+
+from coursepack.pattern import pattern
+
+SYMBOLS = (
+    "⭐★☆🌟✨❗‼️✅☑✔🔴🟢🟡🔵🟠📌📍🔥💡📖📚📄📘📕📗📙👉➡️▶️🎥📺📝🏆🥇*†‡🚩🌶️🔑🎯⚠️🧐👀💎📜📃📰🔹🔸🟣"
+)
+"""Signs that lists mark readings with."""
+
+_NUMBER = r"(?:[A-Z]?\d+(?:\.\d+)*[a-z]?|(?<![a-z])[IVXLC]{1,6}(?![\w])|(?<![a-z])[A-H](?![\w]))"
+_RANGE = rf"{_NUMBER}(?:\s*(?:-|–|—|to|through)\s*{_NUMBER})?"
+_UNIT = (
+    r"(?:§{1,2}|sections?|secs?\.?|sect\.?|chapters?|chaps?\.?|chs?\.?|pages?|pp?\.|parts?"
+    r"|appendi(?:x|ces)|app\.|figures?|figs?\.?|paragraphs?|lessons?|units?)"
+)
+_LEAD = (
+    r"(?:read|skim|skip|only|just|focus(?:ing)? on|except(?: for)?|excluding|up to|through|until"
+    r"|especially|esp\.|from|beginning of|first half of|second half of|rest of|all of|see|start of"
+    r"|intro(?:duction)?(?: and| \+|,)?|abstract(?: and|,)?|preface(?: and|,)?)"
+)
+_LOCATOR = (
+    rf"(?:{_LEAD}\s+)*{_UNIT}\s*{_RANGE}"
+    rf"(?:\s*(?:,\s*and|,\s*or|,|;|and|&|\+|or)\s*(?:{_LEAD}\s+)*(?:{_UNIT}\s*)?{_RANGE})*"
+    r"(?:\s+(?:only|onwards?))?"
+)
+LOCATOR = pattern(rf"(?<![\w.]){_LOCATOR}(?![\w–-])", re.IGNORECASE)
+# What only a reader's instruction says, in brackets or after a comma: "first 10 pages".
+_INSTRUCTION = pattern(
+    rf"(?:{_LEAD}\s+)*(?:(?:the\s+)?(?:first|last|second|third)\s+(?:\d+|two|three|four|five|half)?\s*"
+    r"(?:pages?|sections?|chapters?|half|paragraphs?)|(?:through|up to|until|skip|skim|only|just"
+    r"|focus on|except|read)\s.+|intro(?:duction)?(?: only)?|abstract(?: only)?|conclusions?"
+    r"|preface|read .+|first half|second half)",
+    re.IGNORECASE,
+)
+
+_GENERIC = frozenset(
+    """
+    pdf|paper|link|links|arxiv|doi|html|here|url|abs|abstract|acm|acm dl|usenix|ieee|springer
+    |jstor|online|web|full text|fulltext|proceedings|preprint|openreview|publisher|official|ps
+    |epub|txt|article|read|download|source|original|copy|local copy|local|mirror|free pdf|pubmed
+    |biorxiv|ssrn|project muse|google books|google scholar|scholar|semantic scholar|version
+    |published version|arxiv version|paper link|paper pdf|pdf link|open access|text|ebook|book
+    |canvas|library|camera ready|camera-ready|acl|acl anthology|aclanthology|cvf|pmlr|nature
+    |science|neurips|sciencedirect|wiley|eprint|iacr|hal|extended version|tech report|techreport
+    |author copy|authors' copy|draft|website version|online version|journal version
+    |conference version|long version|full version|short version|available here|available online
+    |view|open|reading|the paper|this paper|pdf version|html version|pdf file|paper (pdf)
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_EXTRA = frozenset(
+    """
+    slides|slide|slide deck|video|videos|talk|talk video|presentation|code|github|repo|repository
+    |poster|demo|notes|lecture notes|note|review|review form|blog|blog post|blogpost|recording
+    |website|project|project page|project website|homepage|home page|dataset|data|supplement
+    |supplementary|supplementary material|appendix|erratum|errata|summary|review questions
+    |questions|discussion|tutorial|annotations|annotated|bib|bibtex|cite|citation|ppt|pptx|keynote
+    |youtube|podcast|audio|interactive|colab|notebook|author's page|twitter|thread|tweet
+    |model|models|weights|leaderboard|news|wiki|wikipedia|quiz|form|handout|worksheet|panopto
+    |zoom|podcast episode|explainer|companion website|commentary|response|critique|lecture
+    |presentation video|slides (pdf)|slides pdf|pdf slides|talk slides|source code|software
+    |artifact|key notes|student slides|signup|sign up|piazza|ed|gradescope|syllabus
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+_LABEL_DECORATION = pattern(
+    r"^[\s\[\](){}|·•»:→↗📄📃📝🔗🎥📺💻📑📰🖥️️-]+|[\s\[\](){}|·•»:→↗📄📃📝🔗🎥📺💻📑📰🖥️️-]+$"
+)
+_FILE_SIZE = pattern(r"[ ,]*\(?\d+(?:\.\d+)?\s*[KM]B\)?$", re.IGNORECASE)
+
+_ITEM_LABEL = pattern(
+    r"(?:(?:required|optional|main|primary|suggested|recommended|additional|supplementary)\s+)?"
+    r"(?:paper|reading|article|textbook|book|text|ref(?:erence)?|blog(?: ?post)?|video|talk|podcast"
+    r"|report|essay|chapter|survey|background|tutorial|paper reading|read|see(?: also)?|skim|watch"
+    r"|listen|cf\.?|also|and|plus|or|with|then|reread|re-read|review|main|e\.g\.,?)"
+    r"s?(?:\s*#?\s*\d{1,2}[a-z]?)?\s*(?::|-|–|—)\s*"
+    r"|(?:read|see(?: also)?|skim|watch|listen to|also|and|or|plus|cf\.?|reread"
+    r"|re-read)\s+(?:the\s+)?(?:paper\s+)?"
+    r"(?=[\"“‘\N{LEFT DOUBLE QUOTATION MARK}]?$|[\"“])",
+    re.IGNORECASE,
+)
+_OTHER = pattern(
+    r"\b(?:demos?|exams?|midterms?|finals?|quiz(?:zes)?|presentations?|projects?|proposals?|due|break|holiday"
+    r"|vacation|recess|guest|no class|closed book|open book|review session|workshop session"
+    r"|in[- ]class|office hours"
+    r"|field trip|check[- ]?in|homework|hw ?\d|lab ?\d|assignment|submission|feedback"
+    r"|write[- ]up|thanksgiving"
+    r"|cancell?ed|posters?|pitch(?:es)?|worksheets?)\b",
+    re.IGNORECASE,
+)
+_NOTHING = pattern(
+    r"(?:no (?:assigned |required |new )?(?:readings?|papers?|class|lecture|meeting)\b|none\b"
+    r"|n/?a\b|tb[ad]\b"
+    r"|to be (?:announced|determined|decided)|same as|see above|catch[- ]?up|review\s*$"
+    r"|nothing|readings? tb[ad]"
+    r"|coming soon|\?+$|your choice|student choice|x+$)?$|no (?:readings?|class|papers?|lecture)\b",
+    re.IGNORECASE,
+)
+_ENUMERATOR = pattern(r"(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)](?=\s)|#\d{1,3}[:.]?)\s*")
+
+
+def is_nothing(text: str) -> bool:
+    """Say whether *text* stands where a reading could, to say that there is none."""
+    return bool(_NOTHING.match(text.strip(" \t*_()[]-–—.")))
+
+
+def is_other(text: str) -> bool:
+    """Say whether *text* names what a course does besides reading: a demo, an exam, a holiday."""
+    return bool(_OTHER.search(text))
+
+
+def label_kind(text: str) -> str:
+    """Say whether the text of a link is a mere label: "paper" or "extra"; "" for a title."""
+    bare = _FILE_SIZE.sub("", _LABEL_DECORATION.sub("", text)).strip().casefold()
+    bare = re.sub(r"[\s\d]+$|^(?:the|a|my|our)\s+", "", bare).strip(" .:#")
+    if bare in _GENERIC or not bare:
+        return "paper"
+    if bare in _EXTRA or re.fullmatch(r"(?:slides|video|talk|code|part|hw|lab)\s*\d*", bare):
+        return "extra"
+    return ""
+
+
+def without_lead(locator: str) -> str:
+    """Return *locator* without the word that asks to read it."""
+    return re.sub(
+        r"^(?:(?:please|and|but|read|see)\s+)+(?=\S)",
+        "",
+        " ".join(locator.split()),
+        flags=re.IGNORECASE,
+    )
+
+
+def locator_of(text: str) -> str:
+    """Return the locator that the whole of *text* is, "" where it is something else."""
+    words = " ".join(text.split()).strip(" .,;:")
+    if len(words) > 160:
+        return ""
+    words = without_lead(words)
+    if LOCATOR.fullmatch(words) or _INSTRUCTION.fullmatch(words):
+        return words
+    found = LOCATOR.search(words)
+    # "mainly Sections 2 and 3, skim 4": an instruction all the same when little else is said.
+    if found and len(found[0]) * 2 >= len(words):
+        return words
+    return ""
+
+
+def without_enumerator(text: str) -> int:
+    """Return how many characters a number or letter before an item takes."""
+    found = _ENUMERATOR.match(text)
+    return found.end() if found else 0
+
+
+def item_label(text: str) -> int:
+    """Return how many characters a label such as "Paper 1:" at the start of *text* takes."""
+    found = _ITEM_LABEL.match(text)
+    return found.end() if found else 0

@@ -1,0 +1,752 @@
+"""Read a reference as people type it: authors, title and venue in whatever order and dress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from coursepack.model.document import Text
+from coursepack.model.source import Span, Spanned
+from coursepack.model.work import Organization, Person
+from coursepack.pattern import pattern
+from coursepack.read import container, names, paper_address, phrases, venue_table, venues
+from coursepack.read.described import Parts
+from coursepack.read.line import Line
+
+SPACE = (Text(" "),)
+
+_EDGES = " \t\u00a0,.:;–—-|/·•→"
+_NOWHERE = Span("", 1, 1, 1, 1)
+_YEAR = r"(?:1[6-9]|20)\d\d"
+_DATED = pattern(rf"[(\[]?\s*({_YEAR})[a-z]?\s*[)\]]?")
+_QUOTED = pattern(
+    r"[“\"„«]\s*([^”\"“»]{3,400}?)\s*[,.]?\s*[”\"“»]|‘([^’]{8,300}(?:’\w[^’]*)*)[,.]?’"
+)
+_APA = pattern(
+    rf"(?P<authors>.{{2,600}}?)[\s,]*\(\s*(?P<year>{_YEAR}|n\.d\.|in press|forthcoming)[a-z]?"
+    r"(?:\s*[,/][^()]*)?\)\s*[.:,]?\s*(?P<rest>\S.*)",
+    re.DOTALL,
+)
+_ACM = pattern(
+    rf"(?P<authors>.{{2,600}}?\.)\s+(?P<year>{_YEAR})[a-z]?[.:]\s+(?P<rest>\S.*)", re.DOTALL
+)
+# A full stop that ends a sentence, not an initial or "et al." within a list of names.
+_STOP = pattern(
+    r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*])"
+)
+_VANCOUVER_NAMES = pattern(
+    r"((?:[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2} [A-Z]{1,3}(?:, |; )?)+(?:et al)?)\.\s+(?=[A-Z0-9])"
+)
+_MOST_STOPS = 30
+_DASH = pattern(r"\s+[-–—|•·]\s+|\s*—\s*|\n")
+_JOURNAL = pattern(
+    r"(?:in\s+)?(?P<name>[^\d]{3,160}?)[\s,.]*(?:vol(?:ume|\.)?\s*)?(?P<volume>\d{1,4})\s*"
+    r"(?:[(]\s*(?P<issue>[\w–/-]{1,12})\s*[)]|[,.]?\s*no\.?\s*(?P<number>\d{1,4})|\.(?P<dotted>\d{1,3})(?=\W))?"
+    rf"(?:\s*\(?(?P<year>{_YEAR})[a-z]?\)?)?\s*(?:[,:]\s*(?:pp?\.?\s*|pages?\s*|art(?:icle|\.)\s*)?"
+    r"(?P<page>e?\d{1,6}(?:\s*[-–]\s*\d{1,6})?))?"
+    rf"(?:\s*\(?(?P<late>{_YEAR})\)?)?[\s.,;]*",
+    re.IGNORECASE,
+)
+_VANCOUVER = pattern(
+    rf"(?P<name>[^\d.]{{2,120}}?)[.,]?\s+(?P<year>{_YEAR})(?:\s+\w{{3}}(?:\s+\d+)?)?\s*;\s*(?P<volume>\d{{1,4}})"
+    r"(?:\((?P<issue>[\w-]{1,12})\))?(?::\s*(?P<page>e?\d+(?:\s*[-–]\s*\d+)?))?[\s.]*"
+)
+_DOI = pattern(
+    r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/\S+?)[.,;]?(?=\s|$)", re.IGNORECASE
+)
+_ARXIV = pattern(r"\barxiv[:\s]\s*(\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
+_BY = pattern(r"\s*(?:written\s+)?by:?\s+", re.IGNORECASE)
+_IN = pattern(r"^\s*(?:in|at|from|appeared in|to appear in|published in)\s*:?\s+", re.IGNORECASE)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ACRONYM = pattern(r"[A-Z][A-Z&]{2,}")
+_NO_PEOPLE = _words(
+    """
+    learning systems system models networks conference workshop symposium journal proceedings
+    transactions letters university press chapter chapters section sections introduction
+    overview required optional reading readings paper papers lecture lectures class classes week
+    project final midterm exam presentation presentations discussion homework assignment quiz
+    deadline january february september october november december monday tuesday wednesday
+    thursday friday saturday sunday fall edition draft preprint magazine pdf html slides video
+    tutorial report theory computing science engineering software hardware analysis study survey
+    data design notes chapter abstract appendix supplementary supplement recommended suggested
+    background due policy syllabus schedule excerpt excerpts selections staff instructor
+    instructors office hours code blog podcast essay website the for with from into about this
+    that these how what why when session see also skim read watch only via using towards toward
+    review machine neural deep language information international national annual research
+    technical computer network
+    """
+)
+_SMALL = _words(
+    """
+    van von der den de del della di da das do dos du la le les el al bin ibn ben y e i 't te ter
+    af av zu zum zur und and et op
+    """
+)
+
+
+def names_people(text: str) -> bool:
+    """Say whether *text* is a list of people's names, or of those who sign papers."""
+    return bool(_people(text))
+
+
+def _people(text: str) -> str:
+    """Return *text* as a list of names, "" where it is anything else."""
+    bare = " ".join(text.split()).strip(" ,;:–—-|(").rstrip(")")
+    bare = re.sub(r",?\s*[(\[]?\b[Ee]ds?\.[)\]]?,?$|,?\s*\(\s*[Ee]ds?\.?$", "", bare).strip(" ,")
+    if bare.endswith(".") and not re.search(r"(?:\b\w|al|Jr|Sr)\.$", bare):
+        bare = bare[:-1]
+    if not 2 <= len(bare) <= 1500 or re.search(r"\d{3}|https?:|[!?=<>“”\"]", bare):
+        return ""
+    # "Stephen A." is no whole name, "Eisenstein, Elizabeth L." is.
+    if (
+        re.search(r"(?:^|\band|&)\s+[^,]*\b[A-Z]\.$|^[^,&]*\b[A-Z]\.$", bare)
+        and " al" not in bare[-4:]
+    ):
+        return ""
+    words = re.findall(r"[^\W\d_][\w'’.-]*", bare)
+    if not words or any(word.casefold() in _NO_PEOPLE for word in words):
+        return ""
+    if not all(w[0].isupper() or not w[0].islower() or _is_small(w) for w in words):
+        return ""
+    found = names.split(Spanned(bare, _NOWHERE), in_reference=True)
+    if any(d.code == "unsplit-authors" for d in found.diagnostics):
+        return ""
+    people = found.value.people
+    for name in people:
+        match name:
+            case Person(family, given):
+                if _ACRONYM.fullmatch(family) and (not given or len(family) > 3 or " " in given):
+                    return ""
+                if _ACRONYM.fullmatch(given) and f"{family}, {given}" in bare:
+                    return ""
+                if len(f"{given} {family}".split()) > 6:
+                    return ""
+            case Organization(whole):
+                lone = len(people) == 1 and found.value.complete
+                if lone and not names.is_collective(whole):
+                    return ""
+                if len(whole.split()) > 6:
+                    return ""
+    return bare if people else ""
+
+
+def _is_small(word: str) -> bool:
+    bare = word.casefold().strip(".,")
+    return (
+        bare in _SMALL
+        or bare in ("others", "al", "eds", "ed", "jr", "sr")
+        or word[:2] in ("d'", "d’", "l'", "al")
+    )
+
+
+def _is_venue(text: str) -> bool:
+    return len(text) < 200 and venue_table.ours().find(text) is not None
+
+
+def title(words: Line, parts: Parts) -> None:
+    """Read the text of a link: a title, perhaps with authors, venue or year within it."""
+    text = _clean(words.text)
+    quoted = _QUOTED.search(text)
+    if quoted and len(inner := _inner(quoted)) * 2 > len(text) - 40 and len(inner.split()) > 1:
+        parts.title = _tidy(inner)
+        before = text[: quoted.start()]
+        if people := _people(before):
+            parts.authors = people
+        _facts(text[quoted.end() :], parts)
+        return
+    text = _without_leading_venue(text, parts)
+    bracket = re.search(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\.?$", text)
+    if bracket and bracket.start() > 8 and _tells(bracket[1]) and _facts(bracket[1], parts):
+        text = text[: bracket.start()]
+    elif apa := _APA.fullmatch(text):
+        if (people := _people(apa["authors"])) and len(apa["rest"].split()) > 1:
+            parts.authors = people
+            _set_year(parts, apa["year"])
+            head, rest = _first_sentence(apa["rest"])
+            _facts(rest, parts)
+            text = head
+    elif (
+        (end := venues.trailing(text))
+        and len(end[0].split()) >= 3
+        and end[0].rstrip()[-1:] in ",.;–—-("
+    ) and _facts(text[len(end[0]) :], parts):
+        text = end[0]
+    by = re.search(r"\s+by\s+([A-Z].{3,200})$", text)
+    if (
+        by
+        and re.search(r"[,&.]| and ", by[1])
+        and (people := _people(by[1]))
+        and not parts.authors
+        and len(text[: by.start()].split()) > 1
+    ):
+        parts.authors, text = people, text[: by.start()]
+    parts.title = _tidy(text)
+    _trust(parts)
+
+
+def _tells(text: str) -> bool:
+    """Say whether a bracket in a title can be authors or a dated venue, not a part of it."""
+    return bool(re.search(r"\d\d|[,&]|\band\b|\bal\b", text))
+
+
+def behind_title(words: Line, parts: Parts) -> Line:
+    """Read what stands behind a title; return what tells neither authors nor venue."""
+    taken: list[tuple[int, int]] = []
+    text = words.text
+    for start, end in _chunks(words):
+        if any(a <= start and end <= b for a, b in taken):
+            continue
+        chunk = text[start:end]
+        if not chunk.strip(_EDGES + "()[]\n") or _facts(chunk, parts):
+            taken.append((start, end))
+            continue
+        length = 0 if parts.authors else _take_people(chunk, parts)
+        if length:
+            taken.append((start, start + length))
+        if not (length or parts.authors) or parts.venue or parts.fields.get("container-title"):
+            continue
+        # What follows the authors is the container, in a style of its own or with its numbers.
+        rest = words.part(start + length)
+        left = container.read(rest, parts)
+        if left is not None and len(left.text) < len(rest.text):
+            at = text.rfind(left.text) if left.text.strip() else len(text)
+            taken += [(start + length, max(at, start + length)), (at + len(left.text), len(text))]
+            break
+    _trust(parts)
+    return words.without(taken)
+
+
+def _take_people(chunk: str, parts: Parts) -> int:
+    """Take the names that *chunk* begins with; return how many characters they are."""
+    lead = len(chunk) - len(chunk.lstrip(_EDGES + "("))
+    if by := _BY.match(chunk, lead):
+        lead = by.end()
+    best = 0
+    for stop in islice(re.finditer(r"[,.;]\s+|\s+\(|$", chunk[lead:]), _MOST_STOPS):
+        if people := _people(chunk[lead : lead + stop.start()]):
+            best, parts.authors = lead + stop.start(), people
+        elif best:
+            break
+    return best
+
+
+def before_title(words: Line, parts: Parts) -> Line:
+    """Read what stands before a title: authors, a venue; return what tells of neither."""
+    text = words.text.strip()
+    bare = text.strip(_EDGES + '“"‘')
+    if not bare:
+        return words.part(0, 0)
+    led = venues.leading(f"{text} Xxxxx")
+    if led and led[0].strip() == "Xxxxx":
+        parts.venue = bare.strip("[]() :")
+        return words.part(0, 0)
+    dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
+    names_only = bare[: dated.start()] if dated else bare
+    if people := _people(names_only):
+        parts.authors = people
+        if dated:
+            _set_year(parts, dated[1])
+        return words.part(0, 0)
+    if _is_venue(bare.strip("[]()")):
+        parts.venue = bare.strip("[]() :")
+        return words.part(0, 0)
+    return words
+
+
+_LOGISTICS = pattern(
+    r"\s*(?:staff|instructors?|teaching|professors?|lecturers?|tas?|contact|office|time|times|location|place|when|where|e?-?mails?"
+    r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours)\s*:",
+    re.IGNORECASE,
+)
+
+
+def typed(words: Line, parts: Parts) -> Line | None:
+    """Read a whole reference that no link marks the title of; return what is left of it."""
+    words = words.trimmed()
+    if _LOGISTICS.match(words.text):
+        return None
+    words = _without_identifiers(words, parts)
+    text = words.text
+    if len(text) > 1500 or len(text) < 6:
+        return None
+    quoted = _QUOTED.search(text)
+    if quoted and not text[quoted.end() :].startswith(":"):
+        return _around_quotes(words, quoted, parts)
+    for form in (_APA, _ACM):
+        found = form.fullmatch(text)
+        if found and (people := _people(found["authors"])):
+            parts.authors = people
+            if found["year"].isdigit():
+                _set_year(parts, found["year"])
+            return _title_and_rest(words, found.start("rest"), parts)
+    return _by_style(words, parts) or _by_sentences(words, parts) or _by_commas(words, parts)
+
+
+def is_typed(words: Line) -> bool:
+    """Say whether *words* are a reference of their own, and surely so."""
+    probe = Parts()
+    left = behind_title(words, probe)
+    told = probe.venue or probe.year or probe.fields
+    if (probe.authors and told) or (told and len(left.text.split()) < 3):
+        return False
+    probe = Parts()
+    typed(words, probe)
+    return probe.trust == 2 and bool(probe.authors) and len(probe.title.split()) > 2
+
+
+def whole(words: Line, parts: Parts) -> None:
+    """Take all of *words* for the title: nothing tells where it ends."""
+    text = words.text
+    for form in (r"^\s*(?:of|in|from|on)\s+",):
+        text = re.sub(form, "", text, flags=re.IGNORECASE)
+    parts.title = _tidy(text)
+    if len(parts.title) > 250 or not any(c.isalpha() for c in parts.title):
+        parts.title = ""
+
+
+def continues(before: str, text: str) -> bool:
+    """Say whether the line *text* goes on with the reference in the line *before*."""
+    if not before.strip():
+        return False
+    bare = text.strip()
+    if _people(bare) or re.match(r"https?://\S+$|\(?\[?(?:pdf|link)\b", bare, re.IGNORECASE):
+        return True
+    if phrases.label_kind(bare):
+        return True
+    end = venues.trailing(bare)
+    return bool(end and not end[0].strip(_EDGES + "()")) or bare[:1].islower()
+
+
+def may_start_title(text: str, between: str, url: str) -> bool:
+    """Say whether the link *text*, *between* after the title before it, is a title too."""
+    if _people(text) and not paper_address.is_paper(url):
+        return False
+    if _is_venue(text) or ((end := venues.trailing(text)) and not end[0].strip(_EDGES + "()")):
+        return False
+    bare = between.strip(" \t")
+    if "\n" in between:
+        after = between.rsplit("\n", 1)[1].strip(_EDGES + "()[]*")
+        return not after or len(after.split()) <= 6
+    joiner = re.fullmatch(
+        r"[\s,;|/+&.·•]*(?:and|or|plus|&|\+|also|see also)?[\s,:;]*", bare, re.IGNORECASE
+    )
+    return bool(joiner) or paper_address.is_paper(url) or len(text.split()) > 4
+
+
+def _chunks(words: Line) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of *words* between breaks, dashes, sentences, brackets and styles."""
+    text = words.text
+    cuts = {0, len(text)}
+    for match in _DASH.finditer(text):
+        cuts |= {match.start(), match.end()}
+    for match in _STOP.finditer(text):
+        cuts.add(match.start() + 1)
+    for match in re.finditer(r"[(\[][^()\[\]]*[)\]]", text):
+        cuts |= {match.start(), match.end()}
+    segment = words.runs[0].segment if words.runs else 0
+    for start, end, run in words.spans():
+        # What has a style or an element of its own is told apart by it.
+        if run.emphasis or run.strong:
+            cuts |= {start, end}
+        if run.segment != segment:
+            cuts.add(start)
+            segment = run.segment
+    places = sorted(cuts)
+    yield from pairwise(places)
+
+
+def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
+    """Take authors, venue and year out of *text*; False where it tells something else."""
+    bare = " ".join(text.split()).strip(_EDGES + "[]").strip()
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1].strip(_EDGES)
+    if not bare:
+        return True
+    if re.fullmatch(r"in|at|by|and|from", bare, re.IGNORECASE):
+        return True
+    if found := _DOI.fullmatch(bare) or _DOI.match(bare):
+        parts.fields["DOI"] = found[1]
+        return len(bare) - len(found[0]) < 4
+    if by := _BY.match(bare):
+        bare = bare[by.end() :]
+        return bool(not parts.authors and _authors_and_more(bare, parts))
+    bare = _IN.sub("", bare)
+    if found := _DATED.fullmatch(bare):
+        return _set_year(parts, found[1])
+    if _set_venue(bare, parts):
+        return True
+    if journal := _journal(bare, parts):
+        return journal
+    return bool(behind and not parts.authors and _authors_and_more(bare, parts))
+
+
+def _authors_and_more(bare: str, parts: Parts) -> bool:
+    """`A B and C D`, `A B, C D, SOSP 2003`, `A B et al. 2003`."""
+    if people := _people(bare):
+        parts.authors = people
+        return True
+    if end := venues.trailing(bare):
+        people = _people(end[0])
+        if people and _set_venue(bare[len(end[0]) :], parts):
+            parts.authors = people
+            return True
+    # A venue that no table knows, with its year: "A B, C D, WEIRD 2003".
+    last = re.search(rf"[,;]\s*([A-Z][\w'’&+/ -]{{1,80}}?[\s,]*['’]?(?:{_YEAR}|\d\d))$", bare)
+    if last and (people := _people(bare[: last.start()])):
+        parts.authors = people
+        parts.venue = parts.venue or last[1]
+        return True
+    dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?[)\]]?$", bare)
+    if dated and (people := _people(bare[: dated.start()])):
+        parts.authors = people
+        return _set_year(parts, dated[1])
+    kind = re.search(
+        r"[,;(]\s*((?:blog|blog ?post|podcast|video|essay|talk|lecture notes|web ?page)\)?)$",
+        bare,
+        re.IGNORECASE,
+    )
+    if kind and (people := _people(bare[: kind.start()])):
+        parts.authors = people
+        parts.fields.setdefault("genre", kind[1].strip(")"))
+        return True
+    # Or a venue without a year: "A B, C D. Some Journal".
+    cut = re.search(r"[,.;]\s+([A-Z][^,.;]{2,80})$", bare)
+    if cut and _is_venue(cut[1]) and (people := _people(bare[: cut.start()])):
+        parts.authors = people
+        parts.venue = parts.venue or cut[1]
+        return True
+    return False
+
+
+def _set_venue(text: str, parts: Parts) -> bool:
+    bare = text.strip(_EDGES + "()[] ")
+    if not bare or len(bare) > 250 or parts.venue:
+        return False
+    end = venues.trailing(bare)
+    if (end and not end[0].strip(_EDGES + "()[]")) or _is_venue(bare):
+        parts.venue = bare
+        return True
+    return False
+
+
+def _set_year(parts: Parts, year: str) -> bool:
+    if not year.isdigit():
+        return False
+    parts.year = parts.year or year
+    return True
+
+
+def _journal(text: str, parts: Parts) -> bool:
+    """`Nature, 12(3), 45–67`, `Lancet. 2019;12(3):1-10`: a container with its numbers."""
+    for form in (_VANCOUVER, _JOURNAL):
+        found = form.fullmatch(text)
+        if not found:
+            continue
+        said = found.groupdict()
+        if not (said.get("page") or said.get("issue") or said.get("number")):
+            continue
+        name = said["name"].strip(_EDGES + "()")
+        if not name or parts.venue or parts.fields.get("container-title"):
+            continue
+        parts.fields |= {"container-title": name, "type": "article-journal"}
+        for field, value in (
+            ("volume", said.get("volume")),
+            ("issue", said.get("issue") or said.get("number") or said.get("dotted")),
+            ("page", said.get("page")),
+        ):
+            if value:
+                parts.fields[field] = re.sub(r"\s*[-–]\s*", "–", value)
+        if year := said.get("year") or said.get("late"):
+            _set_year(parts, year)
+        return True
+    return False
+
+
+def _around_quotes(words: Line, quoted: re.Match[str], parts: Parts) -> Line | None:
+    inner = _inner(quoted)
+    before, after = words.part(0, quoted.start()), words.part(quoted.end())
+    rest = before_title(before, parts) if before.text.strip(_EDGES) else before.part(0, 0)
+    told = after.text.strip(_EDGES)
+    left = (_reference_rest if parts.authors else behind_title)(after, parts)
+    if not parts.authors and left.text.strip(_EDGES):
+        left = _reference_rest(left, parts)
+    known = bool(parts.authors or parts.venue or parts.year or parts.fields or parts.url)
+    # A quotation within a sentence is no title; by itself it may be one.
+    is_doubtful = not known or len(inner.split()) < 2 or len(rest.text.split()) > 8
+    if is_doubtful and (len(inner.split()) < 3 or rest.text.strip(_EDGES) or told):
+        return None
+    parts.title = _tidy(inner)
+    parts.trust = 2 if known else 1
+    if parts.url or parts.venue or parts.authors:
+        parts.trust = 2
+    return left if not rest.text.strip(_EDGES) else _both(rest, left)
+
+
+def _both(first: Line, second: Line) -> Line:
+    return Line((*first.runs, *second.runs))
+
+
+def _title_and_rest(words: Line, start: int, parts: Parts) -> Line:
+    """Read from *start* on a title, then its container."""
+    rest = words.part(start)
+    styled = _leading_style(rest)
+    if styled:
+        cut = styled
+    else:
+        head, _ = _first_sentence(rest.text)
+        cut = len(head)
+    parts.title = _tidy(rest.text[:cut])
+    parts.trust = 2 if len(parts.title.split()) > 1 or styled else 1
+    return _reference_rest(rest.part(cut), parts)
+
+
+def _by_style(words: Line, parts: Parts) -> Line | None:
+    """`Latour, Bruno. *We Have Never Been Modern*. …`, `**Title**, Authors, Venue`."""
+    for strong in (False, True):
+        styled = [
+            (start, end)
+            for start, end, run in words.spans()
+            if (run.strong if strong else run.emphasis) and run.text.strip(_EDGES)
+        ]
+        if not styled or styled[-1][1] - styled[0][0] < 6:
+            continue
+        start, end = styled[0][0], _end_of_style(styled)
+        before = words.text[:start].strip(_EDGES)
+        inner = words.text[start:end]
+        if phrases.item_label(inner.strip() + " ") or (len(inner.split()) < 2 and not before):
+            continue
+        if before and not _people(before):
+            continue
+        if not before and (_people(inner) or not words.text[end:].strip(_EDGES)):
+            continue
+        parts.authors = _people(before)
+        parts.title = _tidy(inner)
+        left = _reference_rest(words.part(end), parts)
+        known = bool(parts.authors or parts.venue or parts.year or parts.url or parts.fields)
+        if known:
+            parts.trust = 2
+            return left
+        parts.title = ""
+    return None
+
+
+def _end_of_style(styled: list[tuple[int, int]]) -> int:
+    end = styled[0][1]
+    for start, stop in styled[1:]:
+        if start - end > 1:
+            break
+        end = stop
+    return end
+
+
+def _by_sentences(words: Line, parts: Parts) -> Line | None:
+    """`Authors. Title. Venue`, `Title. Authors. Venue`."""
+    text = words.text
+    found = _VANCOUVER_NAMES.match(text)
+    if found and ("," in found[1] or not re.match(r"[\w'’-]+,", text[found.end() :])):
+        parts.authors = found[1]
+        return _title_and_rest(words, found.end(), parts)
+    for stop in islice(re.finditer(r"\.\s+", text), _MOST_STOPS):
+        rest = text[stop.end() :]
+        # An initial goes on with the name that it stands in.
+        if re.match(r"(?:[A-Z]\.|[a-z])", rest) or len(rest.split()) < 2:
+            continue
+        if people := _people(text[: stop.start() + 1]):
+            parts.authors = people
+            left = _title_and_rest(words, stop.end(), parts)
+            known = bool(parts.venue or parts.year or parts.url or parts.fields) or "," in people
+            parts.trust = 2 if known else 1
+            return left
+    sentences = list(_sentences(text))
+    if len(sentences) < 2:
+        return None
+    first, second = (text[a:b] for a, b in sentences[:2])
+    if len(first.split()) > 2 and _authors_and_more(second.strip(_EDGES), parts):
+        parts.title = _tidy(first)
+        parts.trust = 2
+        return _reference_rest(words.part(sentences[1][1]), parts)
+    if len(first.split()) > 3 and _facts(second, parts) and (parts.venue or parts.year):
+        parts.title = _tidy(first)
+        parts.trust = 2 if parts.venue else 1
+        return _reference_rest(words.part(sentences[1][1]), parts)
+    return None
+
+
+def _by_commas(words: Line, parts: Parts) -> Line | None:
+    """`Title, Authors, Venue 2003`, `Title - Authors`, `Title by Authors (Venue 2003)`."""
+    text = words.text
+    first = re.search(r"\s+[-–—|]\s+|\s+by\s+(?=[A-Z])|\s*\n\s*|\s+\((?=[A-Z])", text)
+    if first and len(text[: first.start()].split()) >= 1:
+        head, rest = text[: first.start()], words.part(first.start())
+        if people := _people(head):
+            inner = text[first.end() :]
+            if "(" not in first[0] and len(inner.split()) > 2:
+                parts.authors = people
+                return _title_and_rest(words, first.end(), parts)
+        probe = Parts()
+        told = behind_title(rest, probe)
+        if (probe.authors and len(head.split()) >= 1) or (probe.venue and len(head.split()) >= 2):
+            parts.title = _tidy(head)
+            _absorb(parts, probe)
+            parts.trust = 2
+            return told
+    if (left := _authors_first(words, parts)) is not None:
+        return left
+    end = venues.trailing(text)
+    before = end[0] if end else text
+    for match in re.finditer(r",\s+|\.\s+", before):
+        head, tail = before[: match.start()], before[match.end() :]
+        if len(head.split()) < 2:
+            continue
+        if people := _people(tail.strip(_EDGES)):
+            parts.title = _tidy(head)
+            parts.authors = people
+            if end:
+                _facts(text[len(before) :], parts)
+            parts.trust = 2
+            return words.part(len(text))
+    if end and len(before.split()) >= 3:
+        cut = before.rstrip(_EDGES + "([")
+        parts.title = _tidy(cut)
+        _facts(text[len(before) :], parts)
+        parts.trust = 2 if parts.venue else 0
+        if parts.trust:
+            return words.part(len(text))
+        parts.title = ""
+    return None
+
+
+def _authors_first(words: Line, parts: Parts) -> Line | None:
+    """`Richard Bellman, The Theory of Dynamic Programming, Bulletin of … 60, 1954`."""
+    text = words.text
+    start = 0
+    people = ""
+    for match in islice(re.finditer(r",\s+", text), _MOST_STOPS):
+        found = _people(text[: match.start()])
+        if found:
+            people, start = found, match.end()
+        elif people:
+            break
+    rest = text[start:]
+    if not people or len(rest.split()) < 3 or " " not in people:
+        return None
+    for match in re.finditer(r",\s+(?=[A-Z0-9(])", rest):
+        head = rest[: match.start()]
+        if len(head.split()) < 2:
+            continue
+        probe = Parts()
+        left = container.read(words.part(start + match.end()), probe)
+        if left is not None and (probe.venue or probe.year or probe.fields):
+            parts.authors, parts.title = people, _tidy(head)
+            _absorb(parts, probe)
+            parts.trust = 2
+            return left
+    if _people(rest) or not rest[:1].isupper():
+        return None
+    parts.authors, parts.title, parts.trust = people, _tidy(rest), 1
+    return words.part(len(text))
+
+
+def _absorb(parts: Parts, other: Parts) -> None:
+    parts.authors = parts.authors or other.authors
+    parts.venue = parts.venue or other.venue
+    parts.year = parts.year or other.year
+    parts.url = parts.url or other.url
+    parts.fields |= other.fields
+
+
+def _reference_rest(words: Line, parts: Parts) -> Line:
+    """Read the container, publisher, pages and year behind a title in a typed reference."""
+    left = container.read(words, parts)
+    return left if left is not None else behind_title(words, parts)
+
+
+def _without_identifiers(words: Line, parts: Parts) -> Line:
+    """Take out a DOI or an arXiv id that is typed as text."""
+    holes: list[tuple[int, int]] = []
+    if found := _DOI.search(words.text):
+        parts.fields["DOI"] = found[1]
+        holes.append(found.span())
+    elif (found := _ARXIV.search(words.text)) and not parts.url:
+        parts.url = f"https://arxiv.org/abs/{found[1]}"
+    return words.without(holes) if holes else words
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _STOP.finditer(text):
+        yield start, stop.start() + (1 if text[stop.start()] in "?!" else 0)
+        start = stop.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    stop = _STOP.search(text)
+    if not stop:
+        return text, ""
+    end = stop.start() + (1 if text[stop.start()] in "?!" else 0)
+    return text[:end], text[stop.end() :]
+
+
+def _leading_style(words: Line) -> int:
+    """Return where the italics or bold that *words* begin with end, 0 where they do not."""
+    end = 0
+    for start, stop, run in words.spans():
+        if not run.text.strip() and start == end:
+            end = stop
+            continue
+        if start == end and (run.emphasis or run.strong):
+            end = stop
+        else:
+            break
+    return end if words.text[:end].strip() else 0
+
+
+def _without_leading_venue(text: str, parts: Parts) -> str:
+    led = venues.leading(text)
+    if led and len(led[0].split()) > 1 and text.endswith(led[0]):
+        parts.venue = parts.venue or text[: len(text) - len(led[0])].strip(_EDGES + "[]()")
+        return led[0]
+    return text
+
+
+def _inner(quoted: re.Match[str]) -> str:
+    return str(quoted[1] or quoted[2] or "")
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _tidy(text: str) -> str:
+    """Return *text* as a title: one line, without what separated it from its neighbours."""
+    bare = _clean(text).strip(" ,;:–—|•·/-")
+    bare = re.sub(r"\s*[(\[]\s*[)\]]", "", bare).strip()
+    if len(bare) > 1 and bare[0] in '“"„«' and bare[-1] in '”"“»':
+        bare = bare[1:-1].strip(" ,.")
+    if bare.endswith(".") and not bare.endswith("..") and not re.search(r"\b[A-Z]\.$", bare):
+        bare = bare[:-1]
+    for opening, closing in ("()", "[]"):
+        if bare.endswith(opening) or (
+            bare.count(opening) > bare.count(closing) and bare.endswith(opening)
+        ):
+            bare = bare[:-1].strip()
+    return bare
+
+
+def _trust(parts: Parts) -> None:
+    if not parts.title:
+        parts.trust = 0
+    elif parts.authors or parts.venue or paper_address.is_paper(parts.url):
+        parts.trust = 2
+    elif len(parts.title.split()) > 2 and not paper_address.is_elsewhere(parts.url):
+        parts.trust = 1
+    else:
+        parts.trust = 0

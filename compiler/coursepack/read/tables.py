@@ -1,0 +1,401 @@
+"""Read a table of a page: a schedule with a row a session, or a list with a row a reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from coursepack.model.document import (
+    Block,
+    Inlines,
+    LineBreak,
+    ListItem,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    flat,
+    plain_text,
+    trimmed,
+)
+from coursepack.model.outline import ReadingItem, Requirement, Section
+from coursepack.model.source import Spanned
+from coursepack.pattern import pattern
+from coursepack.read import described, items, phrases, schedule
+from coursepack.read.described import Parts
+from coursepack.read.items import Context
+from coursepack.read.line import NAMED, Line, join
+from coursepack.read.marks import Place
+from coursepack.read.page_text import PageText
+from coursepack.read.schedule import ASSIGNING, Role, Session
+
+_AUTHORS = frozenset(("author", "authors", "author(s)", "by"))
+_VENUES = frozenset(
+    (
+        "venue",
+        "conference",
+        "journal",
+        "where",
+        "publication",
+        "published",
+        "source",
+        "published in",
+    )
+)
+_YEARS = frozenset(("year", "yr"))
+_LINKS = frozenset(("link", "links", "url", "pdf", "paper link", "doi", "access"))
+_NAMES = frozenset(
+    (
+        "title",
+        "paper",
+        "paper title",
+        "papers",
+        "reading",
+        "readings",
+        "name",
+        "work",
+        "article",
+        "book",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReadings:
+    """What a table holds: readings of their own, and sessions with theirs."""
+
+    readings: tuple[ReadingItem | ListItem, ...] = ()
+    sections: tuple[Section[ReadingItem], ...] = ()
+
+
+Row = tuple[Inlines, ...]
+
+_PAUSE = pattern(
+    r"\b(?:break|holiday|no class|recess|exams?|midterms?|finals?|thanksgiving|cancell?ed"
+    r"|reading (?:week|day)s?|tb[ad]"
+    r"|day off|vacation|easter|labor day|memorial day|veterans)\b",
+    re.IGNORECASE,
+)
+
+
+def read(table: Table, page: PageText, context: Context, level: int) -> TableReadings | None:
+    """Return what *table* holds, its sessions as sections of *level*; None where no readings."""
+    header, rows = table.header, table.rows
+    if rows and not any(plain_text(page.plain(cell)).strip() for cell in header):
+        # HTML often has its names of columns in a row like any other.
+        first = [plain_text(page.plain(cell)).strip() for cell in rows[0]]
+        if sum(schedule.role(name) is not None for name in first) * 2 > len(first):
+            header, rows = rows[0], rows[1:]
+    names = [" ".join(page.line(cell).text.split()) for cell in header]
+    if any(NAMED in name for name in names):
+        return None
+    if context.refuses or not rows:
+        return None
+    if any(name.lower() in _AUTHORS for name in names) and (
+        listed := _list(names, rows, page, context)
+    ):
+        return listed
+    roles = _roles(names, rows, page, context)
+    if not ASSIGNING & set(roles):
+        return None
+    return _Schedule(page, context, names, roles, level).read(rows)
+
+
+def _roles(
+    names: Sequence[str], rows: Sequence[Row], page: PageText, context: Context
+) -> list[Role | None]:
+    """Return what each column holds, by its name, else by what stands in it."""
+    width = max([len(names), *(len(row) for row in rows)])
+    roles = [schedule.role(name) for name in names] + [None] * (width - len(names))
+    for number in range(width) if Role.DATE not in roles else ():
+        texts = [page.line(row[number]).text.strip() for row in rows if len(row) > number]
+        said = [text for text in texts if text]
+        if roles[number] is None and said and all(map(schedule.is_date, said)):
+            roles[number] = Role.DATE
+    if ASSIGNING & set(roles):
+        return roles
+    for number in range(width):
+        cells = [row[number] for row in rows if len(row) > number]
+        filled = [words for cell in cells if (words := page.line(cell)).text.strip()]
+        found = [items.read(words, replace(context, expects=False)) for words in filled]
+        sure = sum(f.sure > 0 for f in found)
+        if sure >= 2 and sure * 2 >= len(filled):
+            roles[number] = Role.READINGS
+    return roles
+
+
+def _list(
+    names: Sequence[str], rows: Sequence[Row], page: PageText, context: Context
+) -> TableReadings | None:
+    """A row a reading: title, authors, venue, year in columns of their own."""
+    by_name = {name.lower(): number for number, name in enumerate(names)}
+
+    def column(known: frozenset[str]) -> int | None:
+        return next((number for name, number in by_name.items() if name in known), None)
+
+    title_at, authors_at = column(_NAMES), column(_AUTHORS)
+    if title_at is None or authors_at is None:
+        return None
+    taken = {title_at: "title", authors_at: "authors"}
+    taken |= {at: "venue" for at in [column(_VENUES)] if at is not None}
+    taken |= {at: "year" for at in [column(_YEARS)] if at is not None}
+    taken |= {at: "link" for at in [column(_LINKS)] if at is not None}
+    entries = [entry for row in rows for entry in _listed(row, names, taken, page, context)]
+    return TableReadings(tuple(entries)) if entries else None
+
+
+def _listed(
+    row: Row, names: Sequence[str], taken: dict[int, str], page: PageText, context: Context
+) -> Iterator[ReadingItem | ListItem]:
+    parts = Parts(trust=2)
+    item_note: list[Inlines] = []
+    presenter = date = ""
+    requirement = context.requirement
+    place = None
+    for number, cell in enumerate(row):
+        words = page.line(cell).trimmed()
+        text = " ".join(words.text.split())
+        if not text:
+            continue
+        place = place or words.place()
+        url = next((url for _, _, url in words.links()), "")
+        what = taken.get(number)
+        if what == "title":
+            place = words.place() or place
+            parts.title = text.strip(' “”"')
+            parts.url = url or parts.url
+        elif what == "link":
+            parts.url = parts.url or url
+        elif what:
+            setattr(parts, what, text)
+            parts.url = parts.url or url
+        elif (
+            role := schedule.role(names[number]) if number < len(names) else None
+        ) is Role.PRESENTER:
+            presenter = text
+        elif role in (Role.DATE, Role.WEEK):
+            date = text
+        elif role is Role.NOTES:
+            item_note.append(trimmed(words.inlines()))
+        elif found := schedule.requirement_of(text):
+            requirement = found
+        else:
+            name = names[number] if number < len(names) else ""
+            label = f"{name}: " if name and not phrases.label_kind(text) else ""
+            item_note.append((Text(label), *trimmed(words.inlines())))
+    if not parts.title:
+        return
+    place = place or page.place(Line(()))
+    made = described.work(parts, place.of(parts.title))
+    page.report(made.diagnostics)
+    note = tuple(inline for words in item_note for inline in (*words, Text(" ")))
+    yield ReadingItem(made.value.key, requirement, "", trimmed(note), made.value, presenter, date)
+
+
+@dataclass(slots=True)
+class _Schedule:
+    page: PageText
+    context: Context
+    names: Sequence[str]
+    roles: list[Role | None]
+    level: int
+    sessions: list[Session] = field(default_factory=list)
+    groups: list[tuple[Spanned[Inlines], int]] = field(default_factory=list)
+    loose: list[ReadingItem | ListItem] = field(default_factory=list)
+    week: str = ""
+    date: str = ""
+
+    def read(self, rows: Iterable[Row]) -> TableReadings | None:
+        for row in rows:
+            self._row(row)
+        count = len(self.loose) + sum(len(s.readings) for s in self.sessions)
+        if not count:
+            return None
+        return TableReadings(tuple(self.loose), tuple(self._sections()))
+
+    def _row(self, row: Row) -> None:
+        words = [self.page.line(cell).trimmed() for cell in row]
+        filled = [number for number, cell in enumerate(words) if cell.text.strip()]
+        if not filled:
+            return
+        place = next((p for w in words if (p := w.place())), self.page.place(words[filled[0]]))
+        if self._is_group(words, filled):
+            self.groups.append((Spanned(_title(words[filled[0]]), place.span), len(self.sessions)))
+            return
+        by_role: dict[Role, list[Line]] = {}
+        for cell, role in zip(words, self.roles, strict=False):
+            if role and cell.text.strip():
+                by_role.setdefault(role, []).append(cell)
+        date, week, titles = self._when(by_role)
+        readings = tuple(self._readings(words, place))
+        presenters = (" ".join(w.text.split()) for w in by_role.get(Role.PRESENTER, []))
+        presenter = "; ".join(who for who in presenters if not phrases.is_nothing(who))
+        body = tuple(self._body(words))
+        is_new = bool(titles or Role.DATE in by_role or Role.WEEK in by_role)
+        if is_new and not titles and readings and self.sessions and Role.TITLE in self.roles:
+            # A topic that goes on over several meetings stands at the first.
+            titles = self.sessions[-1].title
+        if Role.TITLE not in self.roles:
+            self._loose(date or week, readings, presenter)
+            return
+        if not is_new and self.sessions:
+            last = self.sessions[-1]
+            merged = replace(
+                last,
+                readings=(*last.readings, *_presented(readings, presenter)),
+                body=(*last.body, *body),
+            )
+            self.sessions[-1] = merged
+            return
+        title = (
+            titles or (Text(f"{_named(self.names, self.roles, Role.WEEK)}{week}"),)
+            if week and not date
+            else titles
+        )
+        self.sessions.append(
+            Session(title, place.span, date, presenter, readings, body, len(self.sessions) + 1)
+        )
+
+    def _loose(
+        self,
+        date: str,
+        readings: Sequence[ReadingItem | ListItem],
+        presenter: str,
+    ) -> None:
+        """A row of a table without topics: its readings, each with its date."""
+        date = date or self.date or self.week
+        for entry in _presented(readings, presenter):
+            if isinstance(entry, ReadingItem):
+                self.loose.append(replace(entry, date=entry.date or date))
+            else:
+                lead = (Text(f"{date}: "),) if date else ()
+                self.loose.append(ListItem((Paragraph((*lead, *flat(entry.children))),)))
+
+    def _is_group(self, words: Sequence[Line], filled: Sequence[int]) -> bool:
+        """A row of one text over all columns heads the rows below it."""
+        if len(filled) != 1 or filled[0] != 0 or len(words) < 3:
+            return False
+        text = words[0].text.strip()
+        if schedule.is_date(text) or _PAUSE.search(text) or len(text) > 100:
+            return False
+        if self.roles[0] in ASSIGNING:
+            return False
+        return not items.read(words[0], replace(self.context, expects=False)).sure
+
+    def _when(self, by_role: dict[Role, list[Line]]) -> tuple[str, str, Inlines]:
+        week = " ".join(" ".join(w.text.split()) for w in by_role.get(Role.WEEK, []))
+        date = " ".join(" ".join(w.text.split()) for w in by_role.get(Role.DATE, []))
+        self.week = week or self.week
+        titles = list(by_role.get(Role.TITLE, []))
+        is_new = bool(titles or date or week)
+        if date:
+            self.date = date
+        elif is_new:
+            # A blank date cell goes on with the date above.
+            date = self.date if not week or not self.date else ""
+        shown = [t for w in titles if (t := _title(w))]
+        title: Inlines = tuple(
+            inline
+            for number, words in enumerate(shown)
+            for inline in ((Text(": "), *words) if number else words)
+        )
+        return date, week, title
+
+    def _readings(self, words: Sequence[Line], place: Place) -> Iterator[ReadingItem | ListItem]:
+        for cell, role in zip(words, self.roles, strict=False):
+            if role not in ASSIGNING or not cell.text.strip():
+                continue
+            requirement = {Role.REQUIRED: True, Role.OPTIONAL: False}.get(role) if role else None
+            context = replace(
+                self.context,
+                expects=True,
+                demands=True,
+                place=place,
+                requirement=Requirement(requirement)
+                if requirement is not None
+                else self.context.requirement,
+            )
+            yield from cell_readings(cell, context, self.page)
+
+    def _body(self, words: Sequence[Line]) -> Iterator[Block]:
+        """What stands in other columns is printed below the session's title."""
+        known = {Role.DATE, Role.WEEK, Role.TITLE, Role.PRESENTER, Role.TIME} | ASSIGNING
+        for number, cell in enumerate(words):
+            role = self.roles[number] if number < len(self.roles) else None
+            if role in known or not cell.text.strip(" \n-–—"):
+                continue
+            name = self.names[number] if number < len(self.names) else ""
+            inlines = _in_line(trimmed(cell.inlines()))
+            if role is Role.NOTES or not name:
+                yield Paragraph(inlines)
+            else:
+                yield Paragraph((Strong((Text(f"{name}:"),)), Text(" "), *inlines))
+
+    def _sections(self) -> Iterator[Section[ReadingItem]]:
+        if not self.groups:
+            yield from (schedule.part(session, self.level) for session in self.sessions)
+            return
+        first = self.groups[0][1]
+        yield from (schedule.part(session, self.level) for session in self.sessions[:first])
+        ends = [start for _, start in self.groups[1:]] + [len(self.sessions)]
+        for (title, start), end in zip(self.groups, ends, strict=True):
+            below = tuple(schedule.part(s, self.level + 1) for s in self.sessions[start:end])
+            yield Section(title, self.level, (), below)
+
+
+def cell_readings(cell: Line, context: Context, page: PageText) -> Iterator[ReadingItem | ListItem]:
+    """Yield the readings of a cell, whose lines may say which are required."""
+    lines: list[Line] = []
+    at = 0
+    for piece in cell.text.split("\n"):
+        lines.append(cell.part(at, at + len(piece)).trimmed())
+        at += len(piece) + 1
+    gathered: list[Line] = []
+
+    def flush() -> Iterator[ReadingItem | ListItem]:
+        if gathered:
+            found = items.read(join(gathered), context)
+            page.report(found.problems)
+            yield from found.entries
+            gathered.clear()
+
+    for line in lines:
+        label = line.text.strip(" :*.–—-")
+        if label and (requirement := schedule.requirement_of(label)):
+            yield from flush()
+            context = replace(context, requirement=requirement)
+        elif label and schedule.role(label) is Role.READINGS and len(label.split()) < 3:
+            yield from flush()
+            context = replace(context, requirement=None)
+        elif line.text.strip(" -–—"):
+            gathered.append(line)
+    yield from flush()
+
+
+def _presented(
+    readings: Sequence[ReadingItem | ListItem], presenter: str
+) -> Iterator[ReadingItem | ListItem]:
+    for entry in readings:
+        if isinstance(entry, ReadingItem) and presenter and not entry.presenter:
+            yield replace(entry, presenter=presenter)
+        else:
+            yield entry
+
+
+def _title(words: Line) -> Inlines:
+    """Return a cell as a title: one line, without links that are mere labels."""
+    holes = [
+        (start, end) for start, end, _ in words.links() if phrases.label_kind(words.text[start:end])
+    ]
+    return _in_line(trimmed(words.without(holes).trimmed(" \n,;:|/()[]-–—").inlines()))
+
+
+def _in_line(children: Inlines) -> Inlines:
+    """Return *children* with a comma for each line break."""
+    return tuple(Text("; ") if isinstance(child, LineBreak) else child for child in children)
+
+
+def _named(names: Sequence[str], roles: Sequence[Role | None], role: Role) -> str:
+    name = next((n for n, r in zip(names, roles, strict=False) if r is role), "")
+    return f"{name.strip(' #')} " if name.strip(" #") else ""
