@@ -117,9 +117,9 @@ def compare(name: str, found: list[Read], problems: list[str] | None = None) -> 
     """Compare *found* with what is expected; what differs is told in *problems*."""
     wanted = [w for w in expected(name)["readings"] if w.get("title") or w.get("key")]
     bare = [w for w in expected(name)["readings"] if not (w.get("title") or w.get("key"))]
-    score = Score(expected=len(wanted), found=max(len(found) - len(bare), 0))
+    left = [r for r in found if not any(_is_bare(want, r) for want in bare)]
+    score = Score(expected=len(wanted), found=len(left))
     said = problems if problems is not None else []
-    left = list(found)
     for want in wanted:
         match = max(left, key=lambda r: _likeness(want, r), default=None)
         if match is None or _likeness(want, match) < 0.85:
@@ -139,9 +139,14 @@ def compare(name: str, found: list[Read], problems: list[str] | None = None) -> 
                 score.right[what] += 1
             else:
                 said.append(f"{what} of {want.get('title')!r}: wanted {ask!r}, got {got!r}")
-    for read in left[len(bare) :] if len(left) > len(bare) else []:
+    for read in left:
         said.append(f"extra: {_title(read)!r} {read.section}")
     return score
+
+
+def _is_bare(want: dict[str, Any], read: Read) -> bool:
+    """Say whether *read* is the item of a mere address that *want* expects."""
+    return bool(want.get("url")) and _same("url", want["url"], _got(read, "url"))
 
 
 def _title(read: Read) -> str:

@@ -22,12 +22,14 @@ examples:
   coursepack build                         compile the course in this folder to output/
   coursepack build my-course --style apa   the same for another folder, in APA style
   coursepack build --to pdf,html           only the PDF and the web page
+  coursepack build site --page readings.md compile a course site, from this page of it
   coursepack check                         say what is wrong, write nothing
   coursepack styles chicago                find a citation style
   coursepack cite moore65 --style ieee     print a formatted reference
 
-A course is a folder with a page of readings and a file of their works, and a `course.yaml`
-where you want to say more. Exit code: 0 done, 1 errors in the course, 2 wrong usage.
+A course is a folder: a course site, a page of readings, a schedule, with or without files of
+their works, and a `course.yaml` where you want to say more.
+Exit code: 0 done, 1 errors in the course, 2 wrong usage.
 """
 
 
@@ -66,7 +68,9 @@ def _build(arguments: argparse.Namespace) -> int:
         print(f"coursepack build: no format is called {unknown[0]!r}: {names}", file=sys.stderr)
         return USAGE
     disk = Disk(arguments.folder)
-    wishes = Wishes(arguments.to, arguments.style, arguments.pdf_engine)
+    wishes = Wishes(
+        arguments.to, arguments.style, arguments.pdf_engine, arguments.page, arguments.works
+    )
     compiled = compile_course(disk, wishes)
     said = list(compiled.diagnostics)
     if compiled.value.note:
@@ -95,11 +99,11 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from coursepack.pipeline import check_course
+    from coursepack.pipeline import Wishes, check_course
     from coursepack.read.disk import Disk
 
     disk = Disk(arguments.folder)
-    checked = check_course(disk)
+    checked = check_course(disk, Wishes(pages=arguments.page, works=arguments.works))
     said = checked.diagnostics
     stopped = has_errors(said) or (
         arguments.strict and any(d.severity is Severity.WARNING for d in said)
@@ -109,9 +113,12 @@ def _check(arguments: argparse.Namespace) -> int:
 
         print(as_json(in_order(said)))
     else:
+        if checked.value.note:
+            print(checked.value.note, file=sys.stderr)
         _report(said, disk, sys.stdout)
         seconds = time.perf_counter() - arguments.started
-        print(f"{_number(checked.value, 'reading')}: {_counted(said)} in {seconds:.2f} s")
+        readings = _number(checked.value.readings, "reading")
+        print(f"{readings}: {_counted(said)} in {seconds:.2f} s")
     return ERRORS if stopped else CLEAN
 
 
@@ -183,6 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="compile a course to output/")
     build.set_defaults(run=_build)
     _folder(build)
+    _files(build)
     build.add_argument(
         "--to",
         type=_parted,
@@ -202,6 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say what is wrong with a course, write nothing")
     check.set_defaults(run=_check)
     _folder(check)
+    _files(check)
     check.add_argument(
         "--format", choices=("human", "json"), default="human", help="how to say it (human)"
     )
@@ -225,6 +234,23 @@ def _parser() -> argparse.ArgumentParser:
 def _folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="the course (.)"
+    )
+
+
+def _files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--page",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a page of the course with readings; may be repeated (what the folder shows)",
+    )
+    parser.add_argument(
+        "--works",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file that describes works; may be repeated (what the folder shows)",
     )
 
 

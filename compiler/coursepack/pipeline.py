@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +23,7 @@ from coursepack.model.outline import Outline, Reading, Reference
 from coursepack.model.settings import Settings
 from coursepack.model.style import Style
 from coursepack.model.work import Library
-from coursepack.read import course, library, outline
+from coursepack.read import course, library, outline, venue_table
 from coursepack.read import style as styles
 from coursepack.read.disk import Disk
 from coursepack.resolve import resolve, works_called
@@ -35,11 +36,11 @@ T = TypeVar("T")
 class Wishes:
     """What the command line asks for in place of what the course says; "" or () for nothing."""
 
-    formats: tuple[str, ...] = ()
+    formats: Sequence[str] = ()
     style: str = ""
     pdf_engine: str = ""
-    pages: tuple[str, ...] = ()
-    works: tuple[str, ...] = ()
+    pages: Sequence[str] = ()
+    works: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,16 @@ def compile_course(disk: Disk, wishes: Wishes) -> Outcome[Compiled]:
     return _with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack))
 
 
-def check_course(disk: Disk) -> Outcome[int]:
-    """Read, bind and check the course in *disk*; return how many readings it has."""
+def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
+    """Read, bind and check the course in *disk*; no file is made."""
 
-    def run(stack: ExitStack) -> Outcome[int]:
-        read = _read(disk, Wishes(), _pandoc(stack))
-        return Outcome(read.value.readings, read.diagnostics)
+    def run(stack: ExitStack) -> Outcome[Compiled]:
+        read = _read(disk, wishes or Wishes(), _pandoc(stack))
+        return Outcome(
+            Compiled(readings=read.value.readings, note=read.value.note), read.diagnostics
+        )
 
-    return _with_programs(0, run)
+    return _with_programs(Compiled(), run)
 
 
 def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
@@ -106,7 +109,8 @@ def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple
 
     def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
         found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
-        works = library.read(found.value.works, found.value.called)
+        with venue_table.using(found.value.venues):
+            works = library.read(found.value.works, found.value.called)
         bound = works_called(keys, works.value, found.value.settings.prefer)
         settings = found.value.settings
         style = _style(disk, settings, wishes)
@@ -174,9 +178,11 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     """Read, bind and check: everything that can be said of a course before it is printed."""
     found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
     settings = found.value.settings
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        # The works are read here while pandoc reads the pages.
-        reading = thread.submit(outline.read, found.value.pages, pandoc, found.value.site)
+    with venue_table.using(found.value.venues), ThreadPoolExecutor(max_workers=1) as thread:
+        # The works are read here while pandoc reads the pages, by the same venues.
+        in_context = copy_context().run
+        sources, site = found.value.pages, found.value.site
+        reading = thread.submit(in_context, outline.read, sources, pandoc, site)
         works = library.read(found.value.works, found.value.called)
         written = reading.result()
     style = _style(disk, settings, wishes)

@@ -20,9 +20,18 @@ from coursepack.model.document import (
     ReadingEntry,
     ReadingList,
     Text,
+    merged,
     plain_text,
 )
-from coursepack.model.outline import CitedReading, Outline, Reading, Readings, Requirement, Section
+from coursepack.model.outline import (
+    CitedReading,
+    Outline,
+    Reading,
+    ReadingItem,
+    Readings,
+    Requirement,
+    Section,
+)
 from coursepack.model.settings import Settings
 from coursepack.pattern import pattern
 
@@ -74,12 +83,20 @@ def _blocks(outline: Outline[CitedReading], entries: _Entries) -> Iterator[Block
 
 
 def _section(section: Section[CitedReading], level: int, entries: _Entries) -> Iterator[Block]:
-    title = section.title.value
+    title = _dated(section)
     prefix = "part" if level == 1 else "section"
     yield Heading(level, entries.anchors.name(prefix, plain_text(title)), title)
     yield from _body(section.body, entries)
     for below in section.sections:
         yield from _section(below, level + 1, entries)
+
+
+def _dated(section: Section[CitedReading]) -> Inlines:
+    """Return the title of *section*, behind its date where the title does not say it."""
+    title = section.title.value
+    if not section.date or section.date in plain_text(title):
+        return title
+    return merged((Text(f"{section.date}: "), *title))
 
 
 def _body(body: tuple[Block | Readings[CitedReading], ...], entries: _Entries) -> Iterator[Block]:
@@ -104,7 +121,7 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
         label=cited.reference.label,
         mark=_mark(item.requirement),
         required=bool(item.requirement and item.requirement.required),
-        locator=_sentence(f"{words.READ}: {item.locator}") if item.locator else "",
+        locator=" ".join(_told(item)),
         note=_note(cited.reading, entries),
     )
 
@@ -113,6 +130,17 @@ def _note(reading: Reading, entries: _Entries) -> Inlines:
     note = reading.item.note
     copy = open_copy(reading) if entries.with_open_copies else ()
     return (*note, Text(" "), *copy) if note and copy else (*note, *copy)
+
+
+def _told(item: ReadingItem) -> Iterator[str]:
+    """Yield in sentences what to read of a work, who presents it and when."""
+    if item.locator:
+        yield _sentence(f"{words.READ}: {item.locator}")
+    if item.presenter:
+        when = f" {words.ON} {item.date}" if item.date else ""
+        yield _sentence(f"{words.PRESENTED_BY} {item.presenter}{when}")
+    elif item.date:
+        yield _sentence(f"{words.DATE}: {item.date}")
 
 
 def _mark(requirement: Requirement | None) -> str:

@@ -27,6 +27,7 @@ class Settings:
     language: str = "en-US"
     pages: tuple[Spanned[str], ...] = ()
     works: tuple[Spanned[str], ...] = ()
+    venues: tuple[Spanned[str], ...] = ()
     style: str = "reading-list"
     style_span: Span | None = None
     citation_engine: str = "pandoc"

@@ -106,14 +106,14 @@ def _styled_container(
     after = styled[len(name) :] + after
     said = _numbers(after)
     rest = said.pop("rest").strip(EDGES)
-    publisher = _publisher(rest)
-    if rest and not publisher and len(rest.split()) > 8:
+    press = publisher(rest)
+    if rest and not press and len(rest.split()) > 8:
         return None
     _take(parts, said)
-    if publisher:
-        parts.fields["publisher"] = publisher
-    listed = venue_table.ours().find(name)
-    if listed or (is_in and not said.get("volume") and not publisher):
+    if press:
+        parts.fields["publisher"] = press
+    listed = venue_table.current().find(name)
+    if listed or (is_in and not said.get("volume") and not press):
         parts.venue = name
     else:
         is_journal = "volume" in said or "issue" in said
@@ -130,11 +130,11 @@ def _plain_container(words: Line, bare: str, parts: Parts, *, is_in: bool) -> Li
     said = _numbers(bare[name.end() :] if name else bare)
     rest = said.pop("rest").strip(EDGES + "()")
     title = name[0].strip(EDGES) if name else ""
-    if publisher := _publisher(title):
-        parts.fields |= {"publisher": publisher, "type": parts.fields.get("type", "book")}
+    if press := publisher(title):
+        parts.fields |= {"publisher": press, "type": parts.fields.get("type", "book")}
         _take(parts, said)
         return _left(words, rest)
-    listed = venue_table.ours().find(title) if title else None
+    listed = venue_table.current().find(title) if title else None
     counted = bool(said.get("page") or said.get("year")) and _is_named(title)
     if title and (listed or is_in or counted) and not parts.venue and len(title.split()) < 16:
         _take(parts, said)
@@ -205,8 +205,10 @@ def _journal(
     )
 
 
-def _publisher(text: str) -> str:
-    """Return the publisher that *text* names, without its place."""
+def publisher(text: str) -> str:
+    """Return the publisher that *text* names, without its place; "" for longer words."""
+    if len(text) > 120:
+        return ""
     for segment in re.split(r"[,.;]\s+", text):
         name = segment.rpartition(":")[2].strip(EDGES)
         if 2 < len(name) < 80 and _PUBLISHER.search(name):

@@ -11,11 +11,12 @@ from coursepack.model.node import Scalar
 from coursepack.model.settings import Settings
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import csl_variables, liquid
+from coursepack.read import csl_variables, liquid, venue_table
 from coursepack.read import settings as settings_file
 from coursepack.read.disk import Disk
 from coursepack.read.guess import guess
 from coursepack.read.site import Site
+from coursepack.read.venue_table import VenueTable
 
 COURSE = "course.yaml"
 
@@ -26,14 +27,16 @@ _INCLUDE = pattern(r"\{%-?\s*include(?:_cached)?\s+([\w./-]+)")
 class Found:
     """A course's settings and opened files; `note` says what was guessed, "" for nothing.
 
-    `called` gives fields of works that only this course names so the names they are known by;
-    `fonts` are files, for a program that opens them itself.
+    `venues` are those that works may stand in, the course's own among them; `called` gives
+    fields of works that only this course names so the names they are known by; `fonts` are
+    files, for a program that opens them itself.
     """
 
     settings: Settings
     pages: tuple[Source, ...]
     works: tuple[Source, ...]
     site: Site
+    venues: VenueTable = field(default_factory=VenueTable)
     called: Mapping[str, str] = field(default_factory=dict)
     fonts: tuple[Path, ...] = ()
     note: str = ""
@@ -80,11 +83,17 @@ def find(
     sources = (_opened(disk, page_files, problems), _opened(disk, work_files, problems))
     site = Site(disk, frozenset(source.name for source in sources[1]))
     settings = _with_config(settings, site)
+    venues = venue_table.ours()
+    for source in _opened(disk, _named(settings.venues), problems):
+        extended = venues.with_own(source)
+        venues = extended.value
+        problems += extended.diagnostics
     located = [disk.locate(font.value, font.span) for font in settings.fonts]
     problems += [problem for font in located for problem in font.diagnostics]
     fonts = tuple(font.value for font in located if font.value)
     return Outcome(
-        Found(settings, *sources, site, _called(sources[0], site), fonts, note), tuple(problems)
+        Found(settings, *sources, site, venues, _called(sources[0], site), fonts, note),
+        tuple(problems),
     )
 
 
@@ -134,8 +143,8 @@ def _opened(disk: Disk, files: Sequence[_File], problems: list[Diagnostic]) -> t
 
 def _note(pages: Sequence[_File], works: Sequence[_File]) -> str:
     page = ", ".join(name for name, _ in pages)
-    work = ", ".join(name for name, _ in works) or "no file of works"
-    return f"found {page} with {work}"
+    work = ", ".join(name for name, _ in works)
+    return f"found {page} with {work}" if work else f"found {page}"
 
 
 def _no_page(disk: Disk, has_course: bool) -> Diagnostic:

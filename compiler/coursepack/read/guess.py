@@ -7,7 +7,7 @@ folder and a numbered name, such as `week-01.md` and `week-02.md`, are weighed a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -52,6 +52,9 @@ _TYPED = pattern(
     r"|20)\d\d"
 )
 _COLLECTION = pattern(r"\bin\s+site\.(\w+)|site\.(\w+)\s*\|")
+_MORE_READINGS = pattern(
+    r"reading|background|bibliograph|papers|references|literature|optional|further", re.IGNORECASE
+)
 _TITLES = pattern(r"\btitle\b", re.IGNORECASE)
 
 _MOST_WEIGHED = 400
@@ -99,10 +102,25 @@ def _pages(files: Iterable[str], disk: Disk, site: Site) -> tuple[str, ...]:
     # A page in the folder itself comes before a copy below it.
     best = max(totals, key=lambda f: (totals[f], -f.count("/")))
     chosen = sorted(families[best], key=_natural)
+    if len(chosen) == 1 and not data_file.is_data(chosen[0]):
+        chosen += _continued(chosen[0], weights, disk)
     if all(_names_keys(name, disk) for name in chosen) and "/" not in best:
         beside = [n for n in weights if "/" not in n and _names_keys(n, disk)]
         chosen = sorted({*chosen, *beside}, key=_natural)
     return tuple(chosen)
+
+
+def _continued(name: str, weights: Mapping[str, int], disk: Disk) -> list[str]:
+    """Return the pages of readings beside the page *name* that it leads to."""
+    source = disk.open(name).value
+    folder = name.rpartition("/")[0]
+    linked = re.findall(r"\]\(\.?/?([\w./-]+\.(?:md|html))\)", source.text) if source else []
+    files = (f"{folder}/{link}" if folder else link for link in dict.fromkeys(linked))
+    return [
+        file
+        for file in files
+        if file != name and weights.get(file, 0) > 1 and _MORE_READINGS.search(file)
+    ]
 
 
 def _family(name: str) -> str:
@@ -194,7 +212,9 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         name
         for data in liquid.data_shown(templates)
         for name in _data_files(data, disk)
-        if (source := disk.open(name).value) and _describes(source.text)
+        if (source := disk.open(name).value)
+        and _describes(source.text)
+        and _form(name, disk, site) in (None, data_shape.Shape.TOPICS)
     ]
     keys = {key for text in templates for key in _KEY.findall(text)}
     keys |= {key for source in opened if data_file.is_data(source.name) for key in _words(source)}
@@ -209,7 +229,12 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
     # A file that cannot be read is kept, so that the reason is said.
     sources = [(name, disk.open(name).value) for name in candidates]
     named = [name for name, source in sources if source and keys and _defines(source.text, keys)]
-    described = [name for name, source in sources if source is None or _describes(source.text)]
+    described = [
+        name
+        for name, source in sources
+        if source is None
+        or (_describes(source.text) and _form(name, disk, site) in (None, data_shape.Shape.TOPICS))
+    ]
     found = dict.fromkeys([*shown, *(named or ([] if shown else described))])
     # Where no file looks right, all are read, so that what is wrong with them is said.
     beside = (name for name in candidates if "/" not in name.removeprefix("_data/"))
@@ -217,7 +242,7 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
 
 
 def _form(name: str, disk: Disk, site: Site) -> data_shape.Shape | None:
-    source = disk.open(name).value
+    source = disk.open(name).value if data_file.is_data(name) else None
     return data_shape.form(Page(source, site.data(name))) if source else None
 
 

@@ -115,7 +115,8 @@ def prose(words: Line) -> tuple[ListItem, ...]:
 def _cites(words: Line, context: Context) -> bool:
     if not context.cites:
         return False
-    return bool(_CITATION.search(words.text) or _BARE_CITATION.match(words.text))
+    bare = _BARE_CITATION.search if context.demands else _BARE_CITATION.match
+    return bool(_CITATION.search(words.text) or bare(words.text))
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ class _Reader:
         rest = self._without_marks(before, draft)
         if lead := _meaningful(rest):
             entries += prose(lead)
-        for number, (_, end, items, template) in enumerate(anchors):
+        for number, (start, end, items, template) in enumerate(anchors):
             next_start = anchors[number + 1][0] if number + 1 < len(anchors) else len(words.text)
             behind = words.part(end, next_start)
             rest = self._without_marks(behind, draft)
@@ -168,6 +169,8 @@ class _Reader:
             note = _meaningful(rest)
             if note and not template:
                 draft.notes.append(trimmed(note.inlines()))
+            if self.context.legend.strong and words.run_at(start).strong:
+                draft.requirement = draft.requirement or self.context.legend.strong
             entries += items[:-1]
             entries.append(draft.finished(_located(items[-1])))
             draft = _Draft(self.context.requirement, self.context.legend.rest)
@@ -194,10 +197,12 @@ class _Reader:
         for match in found:
             if items := list(_cited(match[1], words, match.start())):
                 yield match.start(), match.end(), items, False
-        if found or not _BARE_CITATION.match(words.text):
+        if not (found or self.context.demands or _BARE_CITATION.match(words.text)):
             return
         for bare in _BARE_CITATION.finditer(words.text):
             end = bare.end()
+            if any(match.start() <= bare.start() < match.end() for match in found):
+                continue
             bracket = re.compile(r"\s*\[([^\[\]@]*)\]").match(words.text, end)
             items = [_keyed(bare[1], words, bare.start(), bracket[1] if bracket else "")]
             yield bare.start(), bracket.end() if bracket else end, items, False
@@ -227,11 +232,20 @@ class _Reader:
         yield from gathered
 
     def _starts(self, before: Line, each: Line) -> bool:
+        if self._is_marked(each):
+            return True
         if not list(_titles(before)):
             return bool(list(_titles(each))) or not reference_text.continues(before.text, each.text)
         if list(_titles(each)):
             return False  # several titles in one are told apart later
         return reference_text.is_typed(each)
+
+    def _is_marked(self, words: Line) -> bool:
+        """Say whether a line begins with a mark that only a reading has."""
+        rest = self._without_symbols(words.trimmed(), _Draft(None))
+        rest = self._without_leading_requirement(rest, _Draft(None))
+        bare = words.text.strip()
+        return bool(rest.text.strip()) and not bare.startswith(rest.text.strip()[:12])
 
     def _linked_in(self, words: Line, extents: Sequence[tuple[int, int, int, int]]) -> Found:
         entries: list[ReadingItem | ListItem] = []
@@ -433,6 +447,8 @@ class _Reader:
         is_sentence = found[0][0] == "P" and before.endswith(".")
         if re.match(r"p", found[0], re.IGNORECASE) and re.search(r"\d", before) and not is_sentence:
             return False  # pages behind a volume or a year belong to the reference
+        if re.match(r"\s*\.\s+[A-Z]", text[found.end() :]) and before[-1:] in (",", ")"):
+            return True
         if not after:
             return not before or before[-1] in ',.;:–—-|\n”"' or not anywhere
         if anywhere and not before:

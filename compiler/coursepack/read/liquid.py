@@ -431,6 +431,8 @@ class _Page:
         if not given[chooser].value.strip():
             self.unread_at(call.tag, call.source, call.start, call.end)
             return None
+        for name, text in _shown_of(chosen.value, call.file):
+            given.setdefault(name, Spanned(text, given[chooser].span))
         item = self._item(chooser, given, call.file)
         written = call.source.text[call.start : call.end]
         return Assigned(item, written, call.source, call.start)
@@ -715,6 +717,19 @@ def _shown(events: Iterable[Event]) -> Iterator[str]:
             yield event.value.item.key.value
 
 
+def _shown_of(value: object, file: Source | None) -> Iterator[tuple[str, str]]:
+    """Yield what an entry says of its reading, where the include *file* shows it."""
+    from coursepack.adapters.liquid_values import Record
+
+    if not isinstance(value, Record) or file is None:
+        return
+    for name in _OF_READINGS:
+        said = value.get(name)
+        if said is not None and re.search(rf"\.{name}\b", file.text):
+            word = str(said).lower() if isinstance(said, bool) else str(said)
+            yield ("locator" if name == "read" else name), word
+
+
 def _entry(value: object) -> str:
     """Return the key of a whole entry of works, "" for anything else."""
     from coursepack.adapters.liquid_values import Record
@@ -743,6 +758,7 @@ def _span(parameter: object) -> Span:
     return place.span if place else parameter.span
 
 
+_OF_READINGS = ("required", "optional", "locator", "sections", "read", "presenter")
 _CHOSEN = pattern(r"\[\s*include\.([\w-]+)\s*\]")
 _WHERE = pattern(r"""\bwhere\s*:\s*["'](?:id|key)["']\s*,\s*(?:include\.)?([\w-]+)""")
 _ALIAS = pattern(r"\bassign\s+([\w-]+)\s*=\s*include\.([\w-]+)")

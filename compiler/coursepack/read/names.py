@@ -150,7 +150,7 @@ class _Written:
 
 
 def _read(text: Spanned[str]) -> _Written:
-    words = " ".join(text.value.split())
+    words = " ".join(text.value.translate(_IDEOGRAPHIC).split())
     shorter = _ET_AL.sub("", words)
     complete = shorter == words
     # A digit glued to a lone word, "AI2", is a part of it.
@@ -178,6 +178,10 @@ class _Piece:
         return " " in self.text or bool(_CJK.search(self.text))
 
 
+# What parts names in Chinese and Japanese.
+_IDEOGRAPHIC = str.maketrans({"、": ", ", "，": ", ", "；": "; "})
+
+
 def _people(text: str, *, in_reference: bool = False) -> tuple[Name, ...] | None:
     if ";" in text:
         return _separated_by_semicolons(text)
@@ -186,8 +190,11 @@ def _people(text: str, *, in_reference: bool = False) -> tuple[Name, ...] | None
     is_list = ", and " in text or ", & " in text
     pieces = [_pieces(_LEADING_AND.sub("", segment)) for segment in segments]
     kept = [segment for segment in pieces if segment]
-    if in_reference and (people := _first_inverted(kept)):
-        return people
+    if in_reference:
+        if people := _first_inverted(kept):
+            return people
+        if len(kept) > 1 and all(_FAMILY.fullmatch(p.text) for segment in kept for p in segment):
+            return tuple(Person(p.text, suffix=p.suffix) for segment in kept for p in segment)
     return _decide(kept, is_list=is_list)
 
 

@@ -64,13 +64,12 @@ def _read(
     source: Source, readers: Sequence[OutlineReader], pandoc: Pandoc, site: Site
 ) -> Outcome[Outline[ReadingItem]]:
     if not data_file.is_data(source.name):
-        read = _as(Page(source), readers, pandoc, site)
         front = front_matter(source).matter
-        if read is not None and front and not any(True for _ in read.value.readings()):
-            # A page may hold its readings as data, for its layout to show.
-            as_data = _as(Page(source, front), readers, pandoc, site)
-            if as_data and any(True for _ in as_data.value.readings()):
-                return as_data
+        # A page may hold its readings as data, for its layout to show.
+        as_data = _as(Page(source, front), readers, pandoc, site) if front else None
+        if as_data and any(True for _ in as_data.value.readings()):
+            return as_data
+        read = _as(Page(source), readers, pandoc, site)
         return read or Outcome(Outline(), (_not_an_outline(source),))
     parsed = data_file.parse(source)
     if parsed.value is None and parsed.diagnostics:

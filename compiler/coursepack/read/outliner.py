@@ -234,7 +234,7 @@ class _Outliner:
 
     def _paragraph(self, words: Line, block: Paragraph) -> None:
         text = words.text.strip()
-        if text and self._bold_heading(words, text):
+        if not text or self._bold_heading(words, text):
             return
         if label := self._label(text):
             self.label = label
@@ -245,9 +245,13 @@ class _Outliner:
         lines = words.written_lines()
         if len(lines) > 1:
             read = [self._read(each, self._context()) for each in lines]
-            if all(f.sure == len(f.entries) > 0 for f in read):
-                for each in read:
-                    self._take(each)
+            is_list = all(f.sure == len(f.entries) > 0 for f in read)
+            asks = bool(phrases.item_label(text)) and read[0].sure == len(read[0].entries) > 0
+            if is_list or asks:
+                for each, found in zip(lines, read, strict=True):
+                    self._take(found)
+                    if not found.entries:
+                        self._readings(items.prose(each))
                 return
         found = self._read(words, self._context())
         is_named = any(isinstance(e, ReadingItem) and e.described is None for e in found.entries)
@@ -383,10 +387,9 @@ class _Outliner:
             when, title = _dated(words)
             when = when or date
             nested = [b for b in blocks if isinstance(b, BulletList | OrderedList)]
-            if not title.text.strip(" :") and nested and len(nested) == len(inner):
-                for each in nested:
-                    if not self._groups(each, context, when):
-                        self._dated_list(each, when)
+            heads_topics = any(self._group(i, context) for each in nested for i in each.items)
+            if not title.text.strip(" :") and heads_topics:
+                self._day(inner, context, when)
                 continue
             place = self.page.place(words)
             shown = trimmed(title.trimmed(" :\t\n").inlines()) or (Text(when),)
@@ -405,12 +408,16 @@ class _Outliner:
                 (self.opened[-1].sections if self.opened else self.parts).append(done)
         return True
 
-    def _dated_list(self, block: BulletList | OrderedList, date: str) -> None:
-        """Take a list below a date; what heads nothing there is prose of that day."""
-        for blocks in block.items:
-            alone = BulletList((blocks,))
-            if not self._groups(alone, self._context(), date):
-                self._list(alone)
+    def _day(self, blocks: Blocks, context: Context, date: str) -> None:
+        """Take what stands below a date: topics with their readings, and words."""
+        for block in blocks:
+            if not isinstance(block, BulletList | OrderedList):
+                self._add(self.page.prose(block))
+                continue
+            for item in block.items:
+                alone = BulletList((item,))
+                if not self._groups(alone, context, date):
+                    self._list(alone)
 
     def _group(self, blocks: Blocks, context: Context) -> tuple[Line, Blocks] | None:
         """Return the label of an item and what it heads, None where it heads no readings."""
@@ -461,8 +468,6 @@ def _both(first: Found, second: Found) -> Found:
 def _is_reference(found: Found, context: Context) -> bool:
     """A paragraph is a reading when it says little besides; prose may name papers too."""
     if not found.sure or any(isinstance(entry, ListItem) for entry in found.entries):
-        return False
-    if context.refuses:
         return False
     readings = [entry for entry in found.entries if isinstance(entry, ReadingItem)]
     noted = sum(len(plain_text(r.note).split()) for r in readings)

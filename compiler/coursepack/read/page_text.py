@@ -27,10 +27,13 @@ from coursepack.model.document import (
     merged,
 )
 from coursepack.model.web_address import Fault
+from coursepack.pattern import pattern
 from coursepack.read.line import Line, as_written, line
 from coursepack.read.marks import Marks, Place
 
 LOST_LINK = "lost-link"
+
+_LINK = pattern(r"\[([^\[\]\n]{1,400})\]\((https?://[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
 
 
 def lost_link(url: str) -> str:
@@ -123,9 +126,7 @@ class PageText:
                     yield type(child)(merged(self._unmarked(child.children)))
 
     def _as_written(self, text: str) -> str:
-        for number in MARK.findall(text):
-            if isinstance(mark := self.marks.get(int(number)), Place):
-                self._last = mark
+        self._note_place(text)
         return as_written(text, self.marks)
 
     def _linked(self, children: Inlines, *, keep: bool = False) -> Inlines:
@@ -138,10 +139,8 @@ class PageText:
     def _link(self, child: Inline, *, keep: bool) -> Iterator[Inline]:
         match child:
             case Text(text):
-                for number in MARK.findall(text):
-                    if isinstance(mark := self.marks.get(int(number)), Place):
-                        self._last = mark
-                yield child
+                self._note_place(text)
+                yield from self._written_links(text, keep=keep)
             case Code() | LineBreak():
                 yield child
             case Link(url, inner):
@@ -152,6 +151,20 @@ class PageText:
                     yield from linked
             case _:
                 yield type(child)(self._linked(child.children, keep=keep))
+
+    def _note_place(self, text: str) -> None:
+        for number in MARK.findall(text):
+            if isinstance(mark := self.marks.get(int(number)), Place):
+                self._last = mark
+
+    def _written_links(self, text: str, *, keep: bool) -> Iterator[Inline]:
+        """Read the links of Markdown that stands within HTML, where pandoc sees only text."""
+        at = 0
+        for found in _LINK.finditer(text) if "](" in text else ():
+            yield Text(text[at : found.start()])
+            yield from self._link(Link(found[2], (Text(found[1]),)), keep=keep)
+            at = found.end()
+        yield Text(text[at:]) if at else Text(text)
 
     def _address(self, url: str, *, keep: bool) -> str | None:
         """Return the address to link to; report one that may not stand, and return None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from coursepack.model.document import Text
@@ -77,8 +78,8 @@ _NO_PEOPLE = _words(
     data design notes chapter abstract appendix supplementary supplement recommended suggested
     background due policy syllabus schedule excerpt excerpts selections staff instructor
     instructors office hours code blog podcast essay website the for with from into about this
-    that these how what why when session see also skim read watch only via using towards toward
-    review machine neural deep language information international national annual research
+    that these how what why when session on of see also skim read watch only via using towards
+    toward review machine neural deep language information international national annual research
     technical computer network
     """
 )
@@ -146,7 +147,7 @@ def _is_small(word: str) -> bool:
 
 
 def _is_venue(text: str) -> bool:
-    return len(text) < 200 and venue_table.ours().find(text) is not None
+    return len(text) < 200 and venue_table.current().find(text) is not None
 
 
 def title(words: Line, parts: Parts) -> None:
@@ -269,7 +270,7 @@ _LOGISTICS = pattern(
 def typed(words: Line, parts: Parts) -> Line | None:
     """Read a whole reference that no link marks the title of; return what is left of it."""
     words = words.trimmed()
-    if _LOGISTICS.match(words.text):
+    if _LOGISTICS.match(words.text) or _people(words.text):
         return None
     words = _without_identifiers(words, parts)
     text = words.text
@@ -277,7 +278,12 @@ def typed(words: Line, parts: Parts) -> Line | None:
         return None
     quoted = _QUOTED.search(text)
     if quoted and not text[quoted.end() :].startswith(":"):
-        return _around_quotes(words, quoted, parts)
+        probe = replace(parts, fields=dict(parts.fields))
+        left = _around_quotes(words, quoted, probe)
+        if left is not None:
+            _absorb(parts, probe)
+            parts.title, parts.trust = probe.title, probe.trust
+            return left
     for form in (_APA, _ACM):
         found = form.fullmatch(text)
         if found and (people := _people(found["authors"])):
@@ -381,8 +387,14 @@ def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
         return _set_year(parts, found[1])
     if _set_venue(bare, parts):
         return True
-    if journal := _journal(bare, parts):
-        return journal
+    if _journal(bare, parts):
+        return True
+    if publisher := container.publisher(bare):
+        parts.fields.setdefault("publisher", publisher)
+        parts.fields.setdefault("type", "book")
+        if dated := re.search(rf"\b({_YEAR})\b", bare):
+            _set_year(parts, dated[1])
+        return True
     return bool(behind and not parts.authors and _authors_and_more(bare, parts))
 
 
@@ -647,7 +659,8 @@ def _authors_first(words: Line, parts: Parts) -> Line | None:
             _absorb(parts, probe)
             parts.trust = 2
             return left
-    if _people(rest) or not rest[:1].isupper():
+    is_weak = not re.search(r",|&| and |\b[A-Z]\.", people)
+    if is_weak or _people(rest) or not rest[:1].isupper():
         return None
     parts.authors, parts.title, parts.trust = people, _tidy(rest), 1
     return words.part(len(text))

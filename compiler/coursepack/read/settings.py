@@ -21,6 +21,7 @@ _FIELDS = (
     "language",
     "pages",
     "works",
+    "venues",
     "style",
     "citation-engine",
     "formats",
@@ -75,6 +76,7 @@ def _settings(fields: _Fields, formats: Collection[str], rules: Collection[str])
         language=fields.language() or default.language,
         pages=fields.texts("pages"),
         works=fields.texts("works"),
+        venues=fields.texts("venues"),
         style=style.value if style else default.style,
         style_span=style.span if style else None,
         citation_engine=fields.choice("citation-engine", _CITATION_ENGINES)

@@ -6,6 +6,8 @@ Ours stand in `venues.txt`, one a line; a course may add a file of the same form
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -105,6 +107,24 @@ class VenueTable:
         """Return the table with the lines of *source* before ours; a bad one is reported."""
         lines, problems = _lines(source)
         return Outcome(VenueTable({**self._by_name, **_index(lines)}), problems)
+
+
+_USED: ContextVar[VenueTable | None] = ContextVar("venues of the course", default=None)
+
+
+def current() -> VenueTable:
+    """Return the table that venues are read by at the moment."""
+    return _USED.get() or ours()
+
+
+@contextmanager
+def using(table: VenueTable) -> Iterator[None]:
+    """Read venues by *table* as long as this lasts, in this context only."""
+    token = _USED.set(table)
+    try:
+        yield
+    finally:
+        _USED.reset(token)
 
 
 @cache

@@ -142,7 +142,7 @@ def read(text: str, *, in_journal: bool = False, table: VenueTable | None = None
     said = _Said.of(text)
     if not said.text:
         return Venue({"status": said.status}) if said.status else whole
-    found = _understood(said.text, table or venue_table.ours(), in_journal=in_journal)
+    found = _understood(said.text, table or venue_table.current(), in_journal=in_journal)
     if found is None and said.status:
         found = Venue({"container-title": said.text})
     if found is None:
@@ -154,7 +154,7 @@ def read(text: str, *, in_journal: bool = False, table: VenueTable | None = None
 
 def is_journal(name: str, table: VenueTable | None = None) -> bool:
     """Say whether *name* is a journal known to count volumes."""
-    listed = (table or venue_table.ours()).find(name)
+    listed = (table or venue_table.current()).find(name)
     return listed is not None and listed.kind == "journal"
 
 
@@ -546,7 +546,7 @@ def trailing(text: str, table: VenueTable | None = None) -> tuple[str, Venue] | 
     None where the end is not surely one: known to *table* and set apart from what stands
     before, an arXiv id, a title of proceedings, or a year in brackets.
     """
-    known = _Known(table or venue_table.ours())
+    known = _Known(table or venue_table.current())
     text = text.rstrip()
     if found := _ARXIV_AT_END.search(text, max(0, len(text) - _LOOK_AT)):
         preprint = read(found[0].strip(" ,.;()[]"), table=table)
@@ -566,7 +566,7 @@ def leading(text: str, table: VenueTable | None = None) -> tuple[str, Venue] | N
 
     It stands in brackets, `[OSDI'24] Title`, or with its year before a colon.
     """
-    known = _Known(table or venue_table.ours())
+    known = _Known(table or venue_table.current())
     if found := _IN_BRACKETS_FIRST.match(text):
         bracketed = _tail(found[1], known, table)
         return (text[found.end() :], bracketed) if bracketed else None
