@@ -24,6 +24,12 @@ TITLES = _names("title, name, heading, topic, subject, theme, lecture")
 TEXTS = _names("text, description, intro, introduction, summary, overview, body, blurb, content")
 NOTES = _names("note, notes, comment, comments, remark, remarks, annotation")
 KEYS = _names("key, id, work, paper, ref, reading, citekey, citation key, bibkey, cite, citation")
+IDS = _names("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, short, handle")
+"""The names of what a work or a topic is called by elsewhere in the data."""
+
+NAMING = _names("paper, reading, article, work, paper title, name, book, text")
+"""What a title may stand under, where other fields tell of its work."""
+
 TOPICS = _names("topic, topics, section, category, module, part, week, unit, track, theme, area")
 PAPERS = _names(
     "papers, readings, works, items, publications, references, bibliography, reading list"
@@ -31,12 +37,18 @@ PAPERS = _names(
 PRESENTERS = _names(
     "presenter, presenters, speaker, speakers, discussant, discussants, lead, leads"
 )
-PRESENTERS |= _names("student, students, presented by, discussion lead, discussion leads")
+PRESENTERS |= _names("student, students, presented by, discussion lead, discussion leads, who")
 LOCATORS = _names("locator, section, sections, page, pages, chapter, chapters, pp, where")
 
 DESCRIBING = _names("author, authors, booktitle, venue, journal, doi, publisher, abstract, arxiv")
 DESCRIBING |= _names("container title, conference, bibtex, editor, editors, isbn")
 """Only a work has one of these."""
+
+LEVELS = _names("requirement, importance, priority, level, type, kind")
+"""The names of what says how binding a reading is."""
+
+CONTAINERS = _names("booktitle, venue, journal, container title, conference, journaltitle, series")
+"""The names of what a work appeared in."""
 
 LINKS = _names("url, link, pdf, href, website, paper url, paper link")
 
@@ -84,7 +96,16 @@ def joined(node: Node | None) -> str:
     return ", ".join(" ".join(found.value.split()) for found in texts(node))
 
 
-_TRUE = frozenset(("true", "yes", "y", "x", "✓", "✔", "1", "on"))
+def people(node: Node | None) -> str:
+    """Return who *node* names, "" where nobody is found yet."""
+    said = joined(node)
+    return "" if said.lower().strip(" .?") in _OPEN else said
+
+
+_OPEN = frozenset(
+    ("tba", "tbd", "tbc", "", "todo", "open", "free", "nobody", "none", "n/a", "-", "–")
+)
+_TRUE = frozenset(("true", "yes", "y", "x", "*", "✓", "✔", "✅", "☑", "1", "on"))
 _FALSE = frozenset(("false", "no", "n", "0", "off", "nil"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from coursepack.model.diagnostic import Severity
@@ -36,11 +37,17 @@ _LONGEST_KEY = 200
 _NOTHING = frozenset(("none", "-", "–", "—", "n/a", "no reading", "no readings", "nothing"))
 _OPEN_YET = frozenset(("tbd", "tba", "tbc", "?", "todo"))
 
-_REQUIREMENTS = frozenset(("requirement", "importance", "priority", "level", "type", "kind"))
 _TEXTS = frozenset(("text", "citation", "markdown", "html", "content"))
+_ASKING = names.NOTES | {"read", "reading", "portion", "skim", "focus"}
+_TELLING = frozenset(("author", "authors", *names.CONTAINERS, "year", "doi", "publisher"))
 _COMPANIONS = frozenset(("companion", "companions", "with", "accompanied by"))
 _VERSIONS = frozenset(("published", "preprint"))
 _RENAMED = {"name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url"}
+_SHORT = {"r": True, "req": True, "m": True, "o": False, "opt": False, "s": False}
+_PAGES = pattern(
+    r"(?:pp?\.?|pages?)?\s*[\w.:]*\d[\w.:]*(?:\s*[-–—,+]+\s*[\w.:]*\d[\w.:]*)*\+?", re.IGNORECASE
+)
+_ENTRY = pattern(r"^\s*@\w+\s*[{(]\s*([^,\s]+)|^ID\s+-\s+(\S+)", re.MULTILINE)
 _UNITS = {
     "section": "Section", "sections": "Sections", "page": "Page", "pages": "Pages",
     "chapter": "Chapter", "chapters": "Chapters", "pp": "Pages",
@@ -121,6 +128,8 @@ class ReadingReader:
             self._is_key(word) and self._is_surely_key(word) for word in words
         ):
             return list(self._pieces(text, re.compile(",")))
+        if len(text.value) <= _LONGEST_KEY and self._are_words_keys(text.value):
+            return list(self._pieces(text, re.compile(r"[\s,;]+")))
         return pieces if len(pieces) == 1 and self._is_key(pieces[0].value) else []
 
     def _pieces(self, text: Spanned[str], between: re.Pattern[str]) -> Iterator[Spanned[str]]:
@@ -156,14 +165,28 @@ class ReadingReader:
         is_likely = not re.search(r"[<\[*`;]", text) and len(text.split()) <= 4
         return is_likely and text in self._known_keys()
 
+    def _are_words_keys(self, text: str) -> bool:
+        """Say whether keys stand side by side, one of them known: "clark88 saltzer84"."""
+        words = re.split(r"[\s,;]+", text.strip(" \t\n,;"))
+        return (
+            len(words) > 1
+            and any(self._is_known(word) for word in words)
+            and all(self._is_key(word) and self._is_surely_key(word) for word in words)
+        )
+
     def _is_surely_key(self, text: str) -> bool:
         return bool(_SURELY_KEY.match(text)) or text in self._known_keys()
 
     def _known_keys(self) -> frozenset[str]:
         if self._known is None:
-            files = (name for name in self.site.works if name.lower().endswith(SUFFIXES))
-            self._known = frozenset(key for file in files for key in _keys_of(self.site.data(file)))
+            self._known = frozenset(key for file in self.site.works for key in self._keys_in(file))
         return self._known
+
+    def _keys_in(self, file: str) -> Iterator[str]:
+        if file.lower().endswith(SUFFIXES):
+            yield from _keys_of(self.site.data(file))
+        elif source := self.site.open(file):
+            yield from (found[1] or found[2] for found in _ENTRY.finditer(source.text))
 
     # Mappings.
 
@@ -202,7 +225,7 @@ class ReadingReader:
     def _mapping(self, node: Mapping, requirement: Requirement | None) -> Entries:
         slots = self._slots(node)
         main = self._main(node, slots)
-        if not slots.names_reading:
+        if not slots.names_reading and not slots.is_open:
             message = "a reading has neither a key nor a title"
             hint = "write `key: …` for a work of your files, or `title: …` and what else is known"
             self.texts.report("not-a-reading", Severity.WARNING, message, node.span, hint)
@@ -214,6 +237,11 @@ class ReadingReader:
             self._leave_out(slots)
             return self.read(slots.key)
         key = names.text(slots.key)
+        if key and not title and slots.work.keys() & _TELLING and not self._is_key(key.value):
+            # `paper: …` with authors and venue beside it is the title.
+            slots.work["title"] = Scalar(key.value, key.span, quoted=True)
+            slots.spans["title"] = key.span
+            return (self._described(None, node, slots),)
         if key and not self._is_key(key.value):
             self._leave_out(slots)
             return self._text(key)
@@ -266,6 +294,17 @@ class ReadingReader:
         label = requirement.label if requirement else ""
         for companion in slots.companions:
             found += _bound(self.read(companion), Requirement(False, label))
+        for name, node in slots.beside:
+            found += (
+                replace(
+                    entry,
+                    presenter=entry.presenter or slots.presenter,
+                    date=entry.date or slots.date,
+                )
+                if isinstance(entry, ReadingItem)
+                else entry
+                for entry in self.of_field(name, node) or ()
+            )
         return tuple(found)
 
     def _slots(self, node: Mapping) -> _Slots:
@@ -273,6 +312,8 @@ class ReadingReader:
         for name, written, value in names.fields(node):
             if not isinstance(value, Scalar) or names.text(value):
                 self._slot(slots, name, written, value)
+            elif name in names.KEYS or name == "title":
+                slots.is_open = True
         if slots.label:
             slots.requirement = requirement_of(slots.label) or Requirement(
                 slots.requirement.required if slots.requirement else True, slots.label
@@ -282,7 +323,8 @@ class ReadingReader:
         elif slots.date_node:
             slots.work["date"] = slots.date_node
         is_described = "title" in slots.work and slots.key is None
-        if slots.pages and is_described:
+        fields = {names.folded(written) for written in slots.work}
+        if slots.pages and is_described and not asks_pages(names.joined(slots.pages), fields):
             slots.work["pages"] = slots.pages
         elif slots.pages:
             slots.locator = _locator("pages", slots.pages)
@@ -295,7 +337,7 @@ class ReadingReader:
             slots.key = value
         elif name in ("required", "optional"):
             slots.requirement = _requirement(value, name == "required")
-        elif name in _REQUIREMENTS and (found := requirement_of(names.joined(value))):
+        elif name in names.LEVELS and (found := _level(names.joined(value))):
             slots.requirement = found
         elif name == "label":
             slots.label = names.joined(value)
@@ -304,16 +346,20 @@ class ReadingReader:
             slots.pages = value
         elif name in names.LOCATORS:
             slots.locator = _locator(name, value)
+        elif name in _ASKING and phrases.LOCATOR.fullmatch(names.joined(value)):
+            slots.locator = names.joined(value)
         elif name in names.NOTES:
             slots.note = self._notes(value)
         elif name in names.PRESENTERS:
-            slots.presenter = names.joined(value)
+            slots.presenter = names.people(value)
         elif name == "date":
             slots.date_node = value
         elif name in _COMPANIONS:
             slots.companions.append(value)
         elif name in _TEXTS and (text := names.text(value)):
             slots.text = text
+        elif not isinstance(value, Scalar) and self.texts.role(written.value) in ASSIGNING:
+            slots.beside.append((written, value))
         else:
             self._work_slot(slots, name, written, value)
 
@@ -356,7 +402,9 @@ class _Slots:
     date: str = ""
     date_node: Node | None = None
     pages: Node | None = None
+    is_open: bool = False
     companions: list[Node] = field(default_factory=list)
+    beside: list[tuple[Spanned[str], Node]] = field(default_factory=list)
     work: dict[str, Node] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
 
@@ -379,12 +427,25 @@ def _is_reading(node: Mapping) -> bool:
     return "reading" in found and len(found) > 1 and isinstance(found["reading"], Scalar | Mapping)
 
 
+def asks_pages(pages: str, fields: AbstractSet[str]) -> bool:
+    """Say whether *pages* are those to read, not those that a work with *fields* stands on."""
+    if not _PAGES.fullmatch(pages):
+        return bool(phrases.locator_of(pages))
+    return not fields & names.CONTAINERS
+
+
 def _requirement(value: Node, required: bool) -> Requirement | None:
     says = names.flag(value)
     if says is not None:
         return Requirement(says is required)
     words = names.joined(value)
-    return requirement_of(words) or (Requirement(required, words) if words else None)
+    return _level(words) or (Requirement(required, words) if words else None)
+
+
+def _level(words: str) -> Requirement | None:
+    """Return what a column of "R" and "O", or of longer words, demands."""
+    short = _SHORT.get(words.lower().strip(" .*()"))
+    return requirement_of(words) if short is None else Requirement(short)
 
 
 def _locator(name: str, value: Node) -> str:

@@ -238,7 +238,8 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
     found = dict.fromkeys([*shown, *(named or ([] if shown else described))])
     # Where no file looks right, all are read, so that what is wrong with them is said.
     beside = (name for name in candidates if "/" not in name.removeprefix("_data/"))
-    return tuple(found or (beside if keys else ()))
+    describe = any(data_file.is_data(source.name) and _describes(source.text) for source in opened)
+    return tuple(found or (beside if keys and not describe else ()))
 
 
 def _form(name: str, disk: Disk, site: Site) -> data_shape.Shape | None:

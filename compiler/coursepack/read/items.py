@@ -235,7 +235,8 @@ class _Reader:
         if self._is_marked(each):
             return True
         if not list(_titles(before)):
-            return bool(list(_titles(each))) or not reference_text.continues(before.text, each.text)
+            bare = self._without_labels(each, Parts(), _Draft(None))
+            return bool(list(_titles(each))) or not reference_text.continues(before.text, bare.text)
         if list(_titles(each)):
             return False  # several titles in one are told apart later
         return reference_text.is_typed(each)
@@ -250,13 +251,17 @@ class _Reader:
     def _linked_in(self, words: Line, extents: Sequence[tuple[int, int, int, int]]) -> Found:
         entries: list[ReadingItem | ListItem] = []
         sure = likely = 0
+        leading = self.context.requirement
         for start, title_start, title_end, end in extents:
             extent = words.part(start, end)
-            draft = _Draft(self.context.requirement, self.context.legend.rest)
+            draft = _Draft(leading, self.context.legend.rest)
             title = extent.part(title_start - start, title_end - start)
             head = extent.part(0, title_start - start)
             tail = extent.part(title_end - start)
             parts = self._linked(title, head, tail, draft)
+            if start == 0 and "\n" not in words.text:
+                # "Further reading: A, B, and C": the label is that of each.
+                leading = leading or self._leading(head)
             if not parts.title or not (parts.trust or self.context.expects):
                 entries += prose(extent)
                 continue
@@ -265,6 +270,11 @@ class _Reader:
             likely += trust == 1
             entries.append(item)
         return Found(tuple(entries), sure, likely, tuple(self.problems))
+
+    def _leading(self, head: Line) -> Requirement | None:
+        draft = _Draft(None)
+        self._without_leading_requirement(head.trimmed(), draft)
+        return draft.requirement
 
     def _linked(self, title: Line, head: Line, tail: Line, draft: _Draft) -> Parts:
         """What is told of a reading by its linked title and the words at either side."""
@@ -275,6 +285,7 @@ class _Reader:
         tail = self._without_marks(tail, draft)
         title = self._without_marks(title, draft, brackets_only=True)
         head = self._head(head, parts, draft)
+        tail = self._without_presenter(tail, draft)
         tail = self._without_labels(tail, parts, draft)
         tail = self._without_locators(tail, draft, anywhere=False)
         title = self._without_locators(title, draft, anywhere=False, brackets_only=True)
@@ -367,6 +378,16 @@ class _Reader:
         rest = self._without_symbols(rest, draft)
         rest = self._without_leading_requirement(rest, draft)
         return self._without_trailing_requirement(rest, draft)
+
+    def _without_presenter(self, words: Line, draft: _Draft) -> Line:
+        found = re.search(
+            r"(?:^|[,;–—(-])\s*((?:presented|led) by\b.*)$", words.text, re.IGNORECASE
+        )
+        who = _PRESENTER.fullmatch(found[1].strip(" .)")) if found else None
+        if not found or not who:
+            return words
+        draft.presenter = who[1]
+        return words.part(0, found.start())
 
     def _without_symbols(self, words: Line, draft: _Draft) -> Line:
         text = words.text

@@ -72,8 +72,10 @@ _COMPANIES = _words(
 _FUNCTION_WORDS = _words("of for the on in at by with from to against und für")
 _NO_NAME = pattern(r"[()\[\]{}<>/\\:=|…!?;\d_+~]|\.\.")
 
-_FAMILY = pattern(r"(?:[Oo]['’]|[Dd]['’]|Mc|Mac)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*")
+_FAMILY_TEXT = r"(?:[Oo]['’]|[Dd]['’]|Mc|Mac)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*"
+_FAMILY = pattern(_FAMILY_TEXT)
 _GIVEN = pattern(r"(?:[^\W\d_]\.|[^\W\d_a-z][\w'’-]+)(?:[ -]?[^\W\d_]\.)*")
+_FAMILY_INITIALS = pattern(rf"{_FAMILY_TEXT} (?:[^\W\d_a-z]\.[ -]?)+")
 _CJK = pattern("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
 _MOST_WORDS = 7
 
@@ -193,6 +195,10 @@ def _people(text: str, *, in_reference: bool = False) -> tuple[Name, ...] | None
     if in_reference:
         if people := _first_inverted(kept):
             return people
+        each = [piece for segment in kept for piece in segment]
+        if each and all(_FAMILY_INITIALS.fullmatch(piece.text) for piece in each):
+            # "Zaharia M. et al."
+            return _all_or_none([_inverted(*_parted(piece)) for piece in each])
         if len(kept) > 1 and all(_FAMILY.fullmatch(p.text) for segment in kept for p in segment):
             return tuple(Person(p.text, suffix=p.suffix) for segment in kept for p in segment)
     return _decide(kept, is_list=is_list)
@@ -278,6 +284,11 @@ def _are_inverted(segments: list[list[_Piece]]) -> bool:
         or _count_particles(family.text.split()) > 0
         for family, given in segments
     )
+
+
+def _parted(piece: _Piece) -> tuple[_Piece, _Piece]:
+    family, _, initials = piece.text.partition(" ")
+    return _Piece(family, piece.suffix), _Piece(initials)
 
 
 def _first_inverted(segments: list[list[_Piece]]) -> tuple[Name, ...] | None:

@@ -118,7 +118,7 @@ def is_other(text: str) -> bool:
 def label_kind(text: str) -> str:
     """Say whether the text of a link is a mere label: "paper" or "extra"; "" for a title."""
     bare = _FILE_SIZE.sub("", _LABEL_DECORATION.sub("", text)).strip().casefold()
-    bare = re.sub(r"[\s\d]+$|^(?:the|a|my|our)\s+", "", bare).strip(" .:#")
+    bare = re.sub(r"[\s\d]+$|^(?:the|a|my|our|this|that|their)\s+", "", bare).strip(" .:#")
     if bare in _GENERIC or not bare:
         return "paper"
     if bare in _EXTRA or re.fullmatch(r"(?:slides|video|talk|code|part|hw|lab)\s*\d*", bare):

@@ -163,7 +163,7 @@ def title(words: Line, parts: Parts) -> None:
         return
     text = _without_leading_venue(text, parts)
     bracket = re.search(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\.?$", text)
-    if bracket and bracket.start() > 8 and _tells(bracket[1]) and _facts(bracket[1], parts):
+    if bracket and bracket.start() > 2 and _tells(bracket[1]) and _facts(bracket[1], parts):
         text = text[: bracket.start()]
     elif apa := _APA.fullmatch(text):
         if (people := _people(apa["authors"])) and len(apa["rest"].split()) > 1:
@@ -248,7 +248,9 @@ def before_title(words: Line, parts: Parts) -> Line:
         parts.venue = bare.strip("[]() :")
         return words.part(0, 0)
     dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
-    names_only = bare[: dated.start()] if dated else bare
+    names_only = (bare[: dated.start()] if dated else bare).strip()
+    if re.search(r", (?:[A-Z]\. ?)*[A-Z]$", names_only) and f"{names_only}." in text:
+        names_only += "."  # the last initial's, not a separator
     if people := _people(names_only):
         parts.authors = people
         if dated:
@@ -273,6 +275,13 @@ def typed(words: Line, parts: Parts) -> Line | None:
     if _LOGISTICS.match(words.text) or _people(words.text):
         return None
     words = _without_identifiers(words, parts)
+    led = venues.leading(words.text)
+    if led and len(led[0].split()) > 1 and words.text.endswith(led[0]):
+        parts.venue = words.text[: len(words.text) - len(led[0])].strip(_EDGES + "[]()")
+        words = words.part(len(words.text) - len(led[0]))
+        if words.runs[:1] and all(run.strong or not run.text.strip() for run in words.runs):
+            parts.title, parts.trust = _tidy(words.text), 2
+            return words.part(len(words.text))
     text = words.text
     if len(text) > 1500 or len(text) < 6:
         return None
@@ -353,7 +362,7 @@ def _chunks(words: Line) -> Iterator[tuple[int, int]]:
         cuts |= {match.start(), match.end()}
     for match in _STOP.finditer(text):
         cuts.add(match.start() + 1)
-    for match in re.finditer(r"[(\[][^()\[\]]*[)\]]", text):
+    for match in re.finditer(r"(?<!\d)[(\[][^()\[\]]*[)\]]", text):
         cuts |= {match.start(), match.end()}
     segment = words.runs[0].segment if words.runs else 0
     for start, end, run in words.spans():

@@ -111,7 +111,7 @@ def role(header: str) -> Role | None:
     """Return what a column called *header* holds; None where its name says nothing we know."""
     if len(header) > _LONGEST_HEADER:
         return None
-    words = _singular(_BRACKETS.sub(" ", re.sub(r"\((s|es)\)", r"\1", header)))
+    words = _singular(_BRACKETS.sub(_binding, re.sub(r"\((s|es)\)", r"\1", header)))
     if not words:
         return None
     if words & _READ:
@@ -235,6 +235,12 @@ def _one(word: str) -> str:
         return _PLURALS[word]
     is_plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us"))
     return "class" if word == "classes" else word[:-1] if is_plural else word
+
+
+def _binding(brackets: re.Match[str]) -> str:
+    """Keep of *brackets* what says how binding the readings are: "Reading (optional)"."""
+    inside = brackets[0][1:-1]
+    return f" {inside} " if requirement_of(inside) else " "
 
 
 def _role_of_readings(words: frozenset[str]) -> Role:

@@ -19,7 +19,7 @@ from coursepack.model.document import (
     plain_text,
     trimmed,
 )
-from coursepack.model.outline import ReadingItem, Requirement, Section
+from coursepack.model.outline import ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
 from coursepack.read import described, items, phrases, schedule
@@ -71,6 +71,13 @@ class TableReadings:
 
 Row = tuple[Inlines, ...]
 
+_WEEKDAY = pattern(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sun|sat)(?:day)?s?", re.IGNORECASE
+)
+_PREPARE = pattern(
+    r"\s*(?:(?:preparation|prep|readings?|read|papers?|required|before class)\b\s*:?\s*)+",
+    re.IGNORECASE,
+)
 _PAUSE = pattern(
     r"\b(?:break|holiday|no class|recess|exams?|midterms?|finals?|thanksgiving|cancell?ed"
     r"|reading (?:week|day)s?|tb[ad]"
@@ -96,10 +103,59 @@ def read(table: Table, page: PageText, context: Context, level: int) -> TableRea
         listed := _list(names, rows, page, context)
     ):
         return listed
+    if sum(bool(_WEEKDAY.fullmatch(name)) for name in names) > 1:
+        sections = tuple(_calendar(rows, page, context, level))
+        return TableReadings((), sections) if any(map(_assigns, sections)) else None
     roles = _roles(names, rows, page, context)
     if not ASSIGNING & set(roles):
         return None
     return _Schedule(page, context, names, roles, level).read(rows)
+
+
+def _calendar(
+    rows: Iterable[Row], page: PageText, context: Context, level: int
+) -> Iterator[Section[ReadingItem]]:
+    """A column a weekday: each cell is a session, its lines say what it is and what to read."""
+    asking = replace(context, expects=True, demands=True)
+    for row in rows:
+        place = next((p for cell in row if (p := page.line(cell).place())), page.place(Line(())))
+        for cell in row:
+            lines = [each for each in _lines(page.line(cell)) if each.text.strip()]
+            date = " ".join(lines.pop(0).text.split()) if lines and _is_day(lines[0]) else ""
+            if not lines:
+                continue
+            title = _title(lines.pop(0))
+            readings: list[ReadingItem | ListItem] = []
+            body: list[Block] = []
+            for each in lines:
+                asked = _PREPARE.match(each.text)
+                found = (
+                    items.read(each.part(asked.end()), replace(asking, place=place))
+                    if asked
+                    else None
+                )
+                if found and found.sure + found.likely:
+                    page.report(found.problems)
+                    readings += found.entries
+                else:
+                    body.append(Paragraph(_in_line(trimmed(each.inlines()))))
+            session = Session(
+                title,
+                (page.line(cell).place() or place).span,
+                date,
+                "",
+                tuple(readings),
+                tuple(body),
+            )
+            yield schedule.part(session, level)
+
+
+def _is_day(line: Line) -> bool:
+    return schedule.is_date(line.text.strip()) and len(line.text) < 30
+
+
+def _assigns(section: Section[ReadingItem]) -> bool:
+    return any(isinstance(block, Readings) for block in section.body)
 
 
 def _roles(
@@ -236,7 +292,15 @@ class _Schedule:
         if is_new and not titles and readings and self.sessions and Role.TITLE in self.roles:
             # A topic that goes on over several meetings stands at the first.
             titles = self.sessions[-1].title
-        if Role.TITLE not in self.roles:
+        if Role.TITLE not in self.roles and (head := self._head(words)):
+            # The topic stands where its readings do, in a row of its own.
+            titles, readings, is_new = head, (), True
+        if Role.TITLE not in self.roles and self.sessions and not titles and date:
+            # "Midterm Presentations" among the readings is what that day is about.
+            prose = [entry for entry in readings if isinstance(entry, ListItem)]
+            if len(prose) == len(readings) == 1:
+                titles, readings = flat(prose[0].children), ()
+        if Role.TITLE not in self.roles and not titles and not self.sessions:
             self._loose(date or week, readings, presenter)
             return
         if not is_new and self.sessions:
@@ -256,6 +320,16 @@ class _Schedule:
         self.sessions.append(
             Session(title, place.span, date, presenter, readings, body, len(self.sessions) + 1)
         )
+
+    def _head(self, words: Sequence[Line]) -> Inlines:
+        """Return the words of a column of readings, bold or italic, that head those below."""
+        for cell, role in zip(words, self.roles, strict=False):
+            runs = [run for run in cell.runs if run.text.strip()]
+            if role in ASSIGNING and runs and len(cell.text) < 100:
+                is_styled = all((run.strong or run.emphasis) and not run.url for run in runs)
+                is_label = schedule.requirement_of(cell.text.strip(" :")) is not None
+                return _title(cell) if is_styled and not is_label else ()
+        return ()
 
     def _loose(
         self,
@@ -346,11 +420,6 @@ class _Schedule:
 
 def cell_readings(cell: Line, context: Context, page: PageText) -> Iterator[ReadingItem | ListItem]:
     """Yield the readings of a cell, whose lines may say which are required."""
-    lines: list[Line] = []
-    at = 0
-    for piece in cell.text.split("\n"):
-        lines.append(cell.part(at, at + len(piece)).trimmed())
-        at += len(piece) + 1
     gathered: list[Line] = []
 
     def flush() -> Iterator[ReadingItem | ListItem]:
@@ -360,7 +429,7 @@ def cell_readings(cell: Line, context: Context, page: PageText) -> Iterator[Read
             yield from found.entries
             gathered.clear()
 
-    for line in lines:
+    for line in _lines(cell):
         label = line.text.strip(" :*.–—-")
         if label and (requirement := schedule.requirement_of(label)):
             yield from flush()
@@ -371,6 +440,14 @@ def cell_readings(cell: Line, context: Context, page: PageText) -> Iterator[Read
         elif line.text.strip(" -–—"):
             gathered.append(line)
     yield from flush()
+
+
+def _lines(cell: Line) -> Iterator[Line]:
+    """Yield the lines of *cell*."""
+    at = 0
+    for piece in cell.text.split("\n"):
+        yield cell.part(at, at + len(piece)).trimmed()
+        at += len(piece) + 1
 
 
 def _presented(

@@ -141,7 +141,7 @@ class _Reader:
             said = f"Week {said}" if role is Role.WEEK and said.isdigit() else said
             draft.date = f"{draft.date} ({said})" if draft.date else said
         elif level and role is Role.PRESENTER:
-            draft.presenter = names.joined(value)
+            draft.presenter = names.people(value)
         else:
             return False
         return True

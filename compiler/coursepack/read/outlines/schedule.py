@@ -59,6 +59,7 @@ class _Draft:
     entries: list[ReadingItem | ListItem] = field(default_factory=list)
     prose: list[Block] = field(default_factory=list)
     below: list[_Draft] = field(default_factory=list)
+    is_row: bool = False
 
     @property
     def date(self) -> str:
@@ -71,7 +72,7 @@ class _Draft:
 
     def session(self, number: int, *, with_week: bool) -> Session:
         date = self.date
-        if with_week and self.week:
+        if with_week and self.week and not (self.is_row and date):
             date = f"{self.week} ({date})" if date else self.week
         title = tuple(_joined(self.titles))
         span = self.title_span or self.span
@@ -163,7 +164,7 @@ class _Reader:
             self.texts.report("not-a-part", Severity.WARNING, message, node.span, hint)
 
     def _draft(self, node: Mapping, depth: int) -> _Draft:
-        draft = _Draft(node.span)
+        draft = _Draft(node.span, is_row=self.is_table)
         for name, written, value in names.fields(node):
             is_blank = isinstance(value, Scalar) and names.text(value) is None
             if not is_blank and not self._field(draft, name, written, value, depth):
@@ -199,7 +200,7 @@ class _Reader:
         elif role is Role.TIME:
             draft.time = said
         elif role is Role.PRESENTER:
-            draft.presenters.append(said)
+            draft.presenters += filter(None, [names.people(value)])
         elif role is Role.NOTES:
             draft.prose += (b for t in names.texts(value) for b in self.texts.blocks(t))
         else:

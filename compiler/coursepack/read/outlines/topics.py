@@ -12,18 +12,23 @@ from coursepack.model.document import Block, Blocks, Inlines, ListItem, Text
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.outline import Outline, ReadingItem, Readings, Section
 from coursepack.model.source import Source, Span, Spanned
+from coursepack.pattern import pattern
 from coursepack.read import data_fields as names
 from coursepack.read import data_texts, work_keys
 from coursepack.read.data_file import SUFFIXES
-from coursepack.read.data_readings import ReadingReader
+from coursepack.read.data_readings import ReadingReader, asks_pages
 from coursepack.read.data_shape import Shape, form, has_topics, is_table, presents
 from coursepack.read.data_texts import Texts
 from coursepack.read.outline_reader import OutlineReader, Page
+from coursepack.read.schedule import Role, is_date
 from coursepack.read.site import Site
 from coursepack.read.texts import Entries
 
-_IDS = ("id", "slug", "key", "label", "tag")
+_IDS = (*sorted(names.IDS), "label", "tag")
 _TITLES = ("name", "title", "heading", "label")
+_CALLED = ("citekey", "id", "key", *sorted(names.IDS - {"citekey", "id", "key"}))
+_LISTS = ("topics", "themes", "tracks", "categories", "units", "modules", "sections", "areas")
+_YEAR = pattern(r"\b(?:19|20)\d\d\b|'\d\d\b")
 _DESCRIPTIONS = ("description", "text", "intro", "summary", "blurb")
 
 
@@ -68,6 +73,10 @@ class _Talk:
     entries: Entries
 
 
+# The date and the presenter of papers, by their keys.
+_Given = dict[str, tuple[str, str]]
+
+
 @dataclass(slots=True)
 class _Data:
     """The lists that a file holds side by side."""
@@ -89,11 +98,11 @@ class _Reader:
         data = self._data(node)
         body: Blocks = tuple(b for text in data.prose for b in self.texts.blocks(text))
         papers = list(self._papers(data.papers)) if data.papers else []
-        talks = list(self._talks(self._presentations(data, papers)))
         if papers:
             topics = self._topics(data, papers)
-            parts = self._parts(_presented(papers, talks), topics)
+            parts = self._parts(_presented(papers, self._given(data, papers)), topics)
             return Outline(data.title, body, tuple(parts))
+        talks = list(self._talks(data.presentations))
         undated = tuple(entry for talk in talks if not talk.date for entry in talk.entries)
         first: tuple[Block | Readings[ReadingItem], ...] = body
         if undated:
@@ -134,15 +143,16 @@ class _Reader:
             entries = node.entries
         elif isinstance(node, Sequence):
             entries = ((None, item) for item in node.items)
-        above: Spanned[str] | None = None
+        above: dict[str, tuple[Spanned[str], Node]] = {}
         without: list[Span] = []
         for number, (name, value) in enumerate(entries, 1):
             if not isinstance(value, Mapping):
                 continue
+            if is_table(self.source):
+                value = _continued(value, above)
+            if _is_blank(value) and name is None:
+                continue
             paper = self._paper(name, value, number)
-            if is_table(self.source) and paper.topic is None:
-                paper = replace(paper, topic=above)
-            above = paper.topic
             if paper.topic is None:
                 without.append(paper.span)
             yield paper
@@ -150,8 +160,9 @@ class _Reader:
             self._report_without(without)
 
     def _paper(self, name: Spanned[str] | None, node: Mapping, number: int) -> _Paper:
+        node = _titled(node)
         found = {folded: value for folded, _, value in names.fields(node)}
-        key = name or names.text(found.get("citekey")) or work_keys.work_key(None, node, number)
+        key = name or _key(found) or work_keys.work_key(None, node, number)
         topic_name = next((n for n in _topic_order(found) if n in names.TOPICS), "")
         topics = list(names.texts(found.get(topic_name)))
         for more in topics[1:]:
@@ -177,17 +188,19 @@ class _Reader:
     def _item(self, key: Spanned[str], node: Mapping, found: dict[str, Node]) -> Entries:
         """The reading of a paper whose work is read elsewhere: what the outline alone says."""
         kept = {
-            "required", "optional", "requirement", "presenter", "presenters", "speaker",
-            "speakers", "locator",
+            "required", "optional", "locator", *names.LEVELS - {"type", "kind"}, *names.PRESENTERS,
         }  # fmt: skip
         said = {name: found[name] for name in kept & found.keys()}
-        # The date of a paper that says no other is when it was published.
-        if "date" in found and {"year", "issued", "presenter", "presenters"} & found.keys():
+        pages = names.joined(found.get("pages"))
+        if pages and asks_pages(pages, found.keys()):
+            said["pages"] = found["pages"]
+        if "date" in found and _meets(found):
             said["date"] = found["date"]
         entries = tuple((Spanned(name, key.span), value) for name, value in sorted(said.items()))
         reader = ReadingReader(self.texts, self.site, self.source)
         told = reader.keyed(key, Mapping(entries, key.span))
-        rest = (e for e in node.entries if names.folded(e[0].value) not in (*said, *names.TOPICS))
+        taken = {*said, *names.TOPICS, *(n for n in names.IDS if names.text(found.get(n)) == key)}
+        rest = (e for e in node.entries if names.folded(e[0].value) not in taken)
         work = self.texts.work(key, Mapping(tuple(rest), node.span)) if "title" in found else None
         return tuple(
             replace(entry, described=work) if isinstance(entry, ReadingItem) else entry
@@ -207,11 +220,14 @@ class _Reader:
         if data.topics:
             return list(_listed(data.topics))
         wanted = {_plain(paper.topic.value) for paper in papers if paper.topic}
-        for node in self._siblings():
+        best: list[_Topic] = []
+        most = len(wanted) / 2
+        for _, node in self._siblings():
             listed = list(_listed(node))
-            if wanted and all(any(w in topic.ids for topic in listed) for w in wanted):
-                return listed
-        return []
+            told = len(wanted & frozenset().union(*(topic.ids for topic in listed)))
+            if told > most or (told == most and not best):
+                best, most = listed, told
+        return best if wanted else []
 
     def _parts(self, papers: list[_Paper], topics: list[_Topic]) -> Iterator[Section[ReadingItem]]:
         """Yield a part each topic, those that are listed first."""
@@ -237,15 +253,16 @@ class _Reader:
 
     # Presentations.
 
-    def _presentations(self, data: _Data, papers: list[_Paper]) -> Node | None:
-        """The list of who presents what: in the file itself, or beside it."""
-        if data.presentations or not papers:
-            return data.presentations
-        keys = {key for paper in papers for key in _keys(paper.entries)}
-        for node in self._siblings():
-            if presents(node) and any(key in keys for key in _presented_keys(node)):
-                return node
-        return None
+    def _given(self, data: _Data, papers: list[_Paper]) -> _Given:
+        """What a list of who presents what says: in the file itself, or beside it."""
+        keys = frozenset(key for paper in papers for key in _keys(paper.entries))
+        if data.presentations:
+            return _by_key(data.presentations, keys, is_table=False)
+        found = (
+            _by_key(node, keys, is_table=file.lower().endswith((".csv", ".tsv")))
+            for file, node in self._siblings()
+        )
+        return max(found, key=len, default={})
 
     def _talks(self, node: Node | None) -> Iterator[_Talk]:
         reader = ReadingReader(self.texts, self.site, self.source)
@@ -256,16 +273,74 @@ class _Reader:
             date = names.joined(item.get("date") or item.get("Date"))
             yield _Talk(date, item.span, entries)
 
-    def _siblings(self) -> Iterator[Node]:
+    def _siblings(self) -> Iterator[tuple[str, Node]]:
         for file in self.site.siblings(self.source.name):
             if file.lower().endswith(SUFFIXES):
                 node = self.site.data(file)
                 if node is not None:
-                    yield node
+                    yield file, node
 
 
 def _is_by_key(node: Mapping) -> bool:
     return has_topics(node) and all(isinstance(value, Mapping) for _, value in node.entries)
+
+
+def _continued(row: Mapping, above: dict[str, tuple[Spanned[str], Node]]) -> Mapping:
+    """Return *row* of a table with the topic and the date of the row above where it has none."""
+    entries = list(row.entries)
+    for number, (written, value) in enumerate(entries):
+        name = names.folded(written.value)
+        if name not in names.TOPICS and name != "date":
+            continue
+        if names.text(value):
+            above[name] = (written, value)
+        elif name in above:
+            entries[number] = above[name]
+    return Mapping(tuple(entries), row.span)
+
+
+def _is_blank(node: Mapping) -> bool:
+    """Say whether *node* tells of no paper: a session without one, in a table of papers."""
+    of_session = {*names.TOPICS, *names.PRESENTERS, *names.NOTES, "date"}
+    return not any(
+        names.text(value) or not isinstance(value, Scalar)
+        for name, _, value in names.fields(node)
+        if name not in of_session
+    )
+
+
+def _titled(node: Mapping) -> Mapping:
+    """Return *node*, its title called so: "Paper", beside its authors and its venue."""
+    found = {name: value for name, _, value in names.fields(node)}
+    if "title" in found or not found.keys() & names.DESCRIBING:
+        return node
+    name = next((n for n in names.NAMING if n in found and _is_words(found[n])), None)
+    return Mapping(
+        tuple(
+            (Spanned("title", written.span), value) if folded == name else (written, value)
+            for folded, written, value in names.fields(node)
+        ),
+        node.span,
+    )
+
+
+def _is_words(node: Node) -> bool:
+    text = names.text(node)
+    return text is not None and " " in text.value
+
+
+def _key(found: dict[str, Node]) -> Spanned[str] | None:
+    """Return what a paper is called by elsewhere."""
+    return next((text for name in _CALLED if (text := names.text(found.get(name)))), None)
+
+
+def _meets(found: dict[str, Node]) -> bool:
+    """Say whether the `date` of a paper is that of a session, and not when it was published."""
+    if found.keys() & {"year", "issued", *names.PRESENTERS}:
+        return True
+    venue = next((names.joined(found[n]) for n in sorted(names.CONTAINERS) if n in found), "")
+    said = names.joined(found["date"])
+    return is_date(said) and (bool(_YEAR.search(venue)) or not _YEAR.search(said))
 
 
 def _topic_order(found: dict[str, Node]) -> list[str]:
@@ -276,6 +351,10 @@ def _topic_order(found: dict[str, Node]) -> list[str]:
 def _listed(node: Node) -> Iterator[_Topic]:
     """Yield the topics that *node* lists, by name or by id."""
     if isinstance(node, Mapping):
+        inside = [v for n, _, v in names.fields(node) if n in _LISTS and not isinstance(v, Scalar)]
+        if inside:
+            yield from _listed(inside[0])
+            return
         for name, value in node.entries:
             if text := names.text(value):
                 yield _Topic(_ids(name.value, text.value), text)
@@ -314,28 +393,37 @@ def _keys(entries: Entries) -> Iterator[str]:
     return (entry.key.value for entry in entries if isinstance(entry, ReadingItem))
 
 
-def _presented_keys(node: Node | None) -> Iterator[str]:
+def _by_key(node: Node, keys: frozenset[str], *, is_table: bool) -> _Given:
+    """Return who presents the papers called *keys*, and when, as the list *node* says."""
+    if isinstance(node, Mapping):
+        lists = (value for _, value in node.entries if isinstance(value, Sequence))
+        return max((_by_key(v, keys, is_table=is_table) for v in lists), key=len, default={})
+    given: _Given = {}
+    date = ""
     for item in node.items if isinstance(node, Sequence) else ():
-        if isinstance(item, Mapping):
-            yield from (text.value for text in _texts(item, ("paper", "key", "id")))
+        if not isinstance(item, Mapping):
+            continue
+        roles = {names.role(name.value): value for name, value in item.entries}
+        date = names.joined(roles.get(Role.DATE)) or (date if is_table else "")
+        presenter = names.people(roles.get(Role.PRESENTER))
+        if not date and not presenter:
+            continue
+        for _, value in item.entries:
+            texts = [text.value for text in names.texts(value)]
+            if texts and all(text in keys for text in texts):
+                given |= dict.fromkeys(texts, (date, presenter))
+    return given
 
 
-def _presented(papers: Iterable[_Paper], talks: Iterable[_Talk]) -> list[_Paper]:
-    """Return *papers*, each with the date and the presenter that *talks* give it."""
-    by_key: dict[str, tuple[str, str]] = {}
-    for talk in talks:
-        for entry in talk.entries:
-            if isinstance(entry, ReadingItem):
-                by_key[entry.key.value] = (talk.date, entry.presenter)
+def _presented(papers: Iterable[_Paper], by_key: _Given) -> list[_Paper]:
+    """Return *papers*, each with the date and the presenter that *by_key* has for it."""
     return [
         replace(paper, entries=tuple(_given(entry, by_key) for entry in paper.entries))
         for paper in papers
     ]
 
 
-def _given(
-    entry: ReadingItem | ListItem, by_key: dict[str, tuple[str, str]]
-) -> ReadingItem | ListItem:
+def _given(entry: ReadingItem | ListItem, by_key: _Given) -> ReadingItem | ListItem:
     if not isinstance(entry, ReadingItem):
         return entry
     date, presenter = by_key.get(entry.key.value, ("", ""))
