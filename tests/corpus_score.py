@@ -40,6 +40,7 @@ FIELDS = (
     "section",
     "date",
     "presenter",
+    "line",
 )
 
 
@@ -139,6 +140,9 @@ def compare(name: str, found: list[Read], problems: list[str] | None = None) -> 
                 score.right[what] += 1
             else:
                 said.append(f"{what} of {want.get('title')!r}: wanted {ask!r}, got {got!r}")
+    for unwanted in expected(name).get("not_readings", []):
+        if any(_plain(unwanted) == _plain(_title(r)) for r in left):
+            said.append(f"no reading: {unwanted!r}")
     for read in left:
         said.append(f"extra: {_title(read)!r} {read.section}")
     return score
@@ -235,6 +239,8 @@ def _got(read: Read, what: str) -> Any:
             return item.locator
         case "section":
             return tuple(_plain(s) for s in read.section)
+        case "line":
+            return str(item.key.span.line)
         case "date":
             return read.date
         case _:

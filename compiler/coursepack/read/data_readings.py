@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -13,9 +14,10 @@ from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import csl_variables, dates, phrases, work_keys
+from coursepack.read import csl_variables, dates, phrases, reference_text, work_keys
 from coursepack.read import data_fields as names
 from coursepack.read.data_file import SUFFIXES
+from coursepack.read.data_shape import is_table
 from coursepack.read.data_texts import Texts
 from coursepack.read.schedule import ASSIGNING, Role, requirement_of
 from coursepack.read.site import Site
@@ -111,6 +113,8 @@ class ReadingReader:
             for piece in pieces
         ]
         if not any(is_key):
+            if is_table(self.source) and between is _LINES and _stand_alone(pieces):
+                return tuple(entry for piece in pieces for entry in self.texts.readings(piece))
             return self.texts.readings(text)
         # Keys stand among references that are written out.
         found: list[ReadingItem | ListItem] = []
@@ -431,7 +435,7 @@ def asks_pages(pages: str, fields: AbstractSet[str]) -> bool:
     """Say whether *pages* are those to read, not those that a work with *fields* stands on."""
     if not _PAGES.fullmatch(pages):
         return bool(phrases.locator_of(pages))
-    return not fields & names.CONTAINERS
+    return bool(fields & {"publisher", "isbn"}) and not fields & names.CONTAINERS
 
 
 def _requirement(value: Node, required: bool) -> Requirement | None:
@@ -466,6 +470,12 @@ def _is_issued(slots: _Slots) -> bool:
         return False
     text = names.text(slots.date_node)
     return text is not None and dates.text(text).value is not None
+
+
+def _stand_alone(pieces: Iterable[Spanned[str]]) -> bool:
+    """Say whether each line of a cell is a reading of its own."""
+    texts = [piece.value for piece in pieces]
+    return not any(reference_text.continues(*two) for two in itertools.pairwise(texts))
 
 
 def _bound(entries: Iterable[ReadingItem | ListItem], requirement: Requirement | None) -> Entries:

@@ -44,6 +44,7 @@ _DEEPEST = 5
 # What the first entries look like, all do.
 _SAMPLE = 200
 
+_FIELDS = names.NESTED | names.PAPERS | names.TITLES | names.TEXTS | {"presentations"}
 _LOCATING = frozenset(("section", "part"))
 _WEEKLY = frozenset((Role.DATE, Role.WEEK))
 
@@ -78,6 +79,27 @@ def of_items(items: Iterable[Node], depth: int = 0) -> Shape | None:
         return Shape.TOPICS
     # A part may still wait for its readings.
     return Shape.PARTS if count[_Kind.PART] >= max(half / 2, 1) else None
+
+
+def unwrapped(node: Node | None) -> tuple[str, Node | None]:
+    """Return the outline in *node* without the lone name that it stands under, and that name."""
+    if not isinstance(node, Mapping) or len(node.entries) != 1:
+        return "", node
+    name, value = node.entries[0]
+    is_title = names.role(name.value) is None and names.folded(name.value) not in _FIELDS
+    if not is_title or not isinstance(value, Mapping) or is_dated(node):
+        return "", node
+    return (name.value, value) if shape(value) in (Shape.SCHEDULE, Shape.PARTS) else ("", node)
+
+
+def holds_sections(value: Node) -> bool:
+    """Say whether *value* holds sessions or parts, whatever the name that it stands under."""
+    if isinstance(value, Sequence):
+        return presents(value) or of_items(value.items) in (Shape.SCHEDULE, Shape.PARTS)
+    if not isinstance(value, Mapping):
+        return False
+    is_part = _kind(value, 0) in (_Kind.PART, _Kind.SESSION)
+    return is_dated(value) or (is_part and any(isinstance(v, Sequence) for _, v in value.entries))
 
 
 def presents(node: Node | None) -> bool:
@@ -127,7 +149,14 @@ def _of_mapping(node: Mapping) -> Shape | None:
         return Shape.SCHEDULE
     if _has_works_with_topics(node):
         return Shape.TOPICS
-    return Shape.PARTS if _is_lone_part(node) else None
+    if _is_lone_part(node):
+        return Shape.PARTS
+    _, inside = unwrapped(node)
+    if inside is not node:
+        return shape(inside)
+    lists = [v for n, _, v in names.fields(node) if not isinstance(v, Scalar) and n not in _FIELDS]
+    sections = sum(map(holds_sections, lists[:_SAMPLE]))
+    return Shape.PARTS if sections and sections * 2 >= len(lists[:_SAMPLE]) else None
 
 
 def _of_list(name: str, value: Node) -> Shape | None:

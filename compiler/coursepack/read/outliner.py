@@ -270,21 +270,18 @@ class _Outliner:
         if not text or len(text) > 80:
             return None
         bare = text.strip(" :.*–—-")
-        if bare.lower() in _LABELS:
-            return replace(
-                self._context(), expects=True, demands=True, refuses=False, requirement=None
-            )
+        asking = replace(self._context(), expects=True, demands=True, refuses=False)
         if requirement := requirement_of(bare):
-            return replace(
-                self._context(), expects=True, demands=True, refuses=False, requirement=requirement
-            )
-        if text.endswith(":") or len(bare.split()) <= 3:
-            if schedule.role(bare) is Role.READINGS and len(bare.split()) <= 6:
-                return replace(
-                    self._context(), expects=True, demands=True, refuses=False, requirement=None
-                )
-            if text.endswith(":") and _REFUSES.search(bare) and not _EXPECTS.search(bare):
-                return replace(self._context(), expects=False, refuses=True, requirement=None)
+            return replace(asking, requirement=requirement)
+        names_readings = text.endswith(":") and schedule.role(bare) is Role.READINGS
+        if (
+            bare.lower() in _LABELS
+            or _DEMANDS.fullmatch(bare)
+            or (names_readings and len(bare.split()) <= 6)
+        ):
+            return replace(asking, requirement=None)
+        if text.endswith(":") and _REFUSES.search(bare) and not _EXPECTS.search(bare):
+            return replace(self._context(), expects=False, refuses=True, requirement=None)
         return None
 
     def _run(self, found: Found) -> None:

@@ -39,6 +39,7 @@ _STOP = pattern(
 _VANCOUVER_NAMES = pattern(
     r"((?:[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2} [A-Z]{1,3}(?:, |; )?)+(?:et al)?)\.\s+(?=[A-Z0-9])"
 )
+_SURNAMES = pattern(r"[^\W\d_][\w'’-]+(?:(?:,| &| and) [^\W\d_][\w'’-]+)*")
 _MOST_STOPS = 30
 _DASH = pattern(r"\s+[-–—|•·]\s+|\s*—\s*|\n")
 _JOURNAL = pattern(
@@ -248,18 +249,27 @@ def before_title(words: Line, parts: Parts) -> Line:
         parts.venue = bare.strip("[]() :")
         return words.part(0, 0)
     dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
-    names_only = (bare[: dated.start()] if dated else bare).strip()
-    if re.search(r", (?:[A-Z]\. ?)*[A-Z]$", names_only) and f"{names_only}." in text:
-        names_only += "."  # the last initial's, not a separator
+    names_only = _with_initial((bare[: dated.start()] if dated else bare).strip(), text)
     if people := _people(names_only):
         parts.authors = people
         if dated:
             _set_year(parts, dated[1])
         return words.part(0, 0)
+    if dated and _SURNAMES.fullmatch(names_only) and names_only.casefold() not in _NO_PEOPLE:
+        # "Granovetter 1973", before a title: nobody else stands right before a year.
+        parts.authors = names_only
+        _set_year(parts, dated[1])
+        return words.part(0, 0)
     if _is_venue(bare.strip("[]()")):
         parts.venue = bare.strip("[]() :")
         return words.part(0, 0)
     return words
+
+
+def _with_initial(bare: str, text: str) -> str:
+    """Return *bare* with the full stop of its last initial, which in *text* looks like an end."""
+    is_initial = re.search(r"[,.] ?(?:[A-Z]\. ?)*[A-Z]$|^\S+, \S+ [A-Z]$", bare)
+    return f"{bare}." if is_initial and f"{bare}." in text else bare
 
 
 _LOGISTICS = pattern(
@@ -520,8 +530,11 @@ def _title_and_rest(words: Line, start: int, parts: Parts) -> Line:
     if styled:
         cut = styled
     else:
-        head, _ = _first_sentence(rest.text)
+        head, behind = _first_sentence(rest.text)
         cut = len(head)
+        if head.endswith("?") and _STOP.search(behind):
+            # "A Question? An Answer. Venue": the title has two sentences.
+            cut = len(rest.text) - len(behind) + len(_first_sentence(behind)[0])
     parts.title = _tidy(rest.text[:cut])
     parts.trust = 2 if len(parts.title.split()) > 1 or styled else 1
     return _reference_rest(rest.part(cut), parts)
@@ -538,7 +551,7 @@ def _by_style(words: Line, parts: Parts) -> Line | None:
         if not styled or styled[-1][1] - styled[0][0] < 6:
             continue
         start, end = styled[0][0], _end_of_style(styled)
-        before = words.text[:start].strip(_EDGES)
+        before = _with_initial(words.text[:start].strip(_EDGES), words.text)
         inner = words.text[start:end]
         if phrases.item_label(inner.strip() + " ") or (len(inner.split()) < 2 and not before):
             continue

@@ -15,7 +15,7 @@ from coursepack.read import data_fields as names
 from coursepack.read import data_texts
 from coursepack.read.data_file import SUFFIXES
 from coursepack.read.data_readings import ReadingReader
-from coursepack.read.data_shape import Shape, form
+from coursepack.read.data_shape import Shape, form, holds_sections, of_items, unwrapped
 from coursepack.read.data_texts import Texts
 from coursepack.read.outline_reader import OutlineReader, Page
 from coursepack.read.schedule import Role, presented
@@ -23,6 +23,7 @@ from coursepack.read.site import Site
 from coursepack.read.texts import Entries
 
 _DEEPEST = 6
+_MET = (Shape.PARTS, Shape.SCHEDULE)
 
 _Body = tuple[Block | Readings[ReadingItem], ...]
 
@@ -66,9 +67,10 @@ class _Reader:
     readings: ReadingReader
 
     def outline(self, node: Node | None) -> Outline[ReadingItem]:
+        name, node = unwrapped(node)
         if isinstance(node, Mapping):
             draft = self._draft(node, 0)
-            title = plain_text(draft.title.value) if draft.title else ""
+            title = plain_text(draft.title.value) if draft.title else name
             return Outline(title, draft.body(), tuple(draft.sections))
         return Outline("", (), tuple(self._sections(node, 1)) if node else ())
 
@@ -104,6 +106,8 @@ class _Reader:
         draft = _Draft()
         if isinstance(value, Mapping) and level <= _DEEPEST:
             draft = self._draft(value, level)
+        elif isinstance(value, Sequence) and of_items(value.items) in _MET and level <= _DEEPEST:
+            draft.sections += self._sections(value, level + 1)
         else:
             draft.entries += self.readings.read(value)
         draft.title = draft.title or Spanned(self.texts.inlines(name), name.span)
@@ -142,6 +146,9 @@ class _Reader:
             draft.date = f"{draft.date} ({said})" if draft.date else said
         elif level and role is Role.PRESENTER:
             draft.presenter = names.people(value)
+        elif level < _DEEPEST and holds_sections(value):
+            # `autumn: …`: what it holds says that its name is a title.
+            draft.sections.append(self._titled(written, value, level + 1))
         else:
             return False
         return True

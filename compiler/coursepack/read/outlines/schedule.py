@@ -19,7 +19,7 @@ from coursepack.read import data_fields as names
 from coursepack.read import data_texts, schedule
 from coursepack.read.data_file import SUFFIXES
 from coursepack.read.data_readings import ReadingReader
-from coursepack.read.data_shape import Shape, form, is_dated, is_table
+from coursepack.read.data_shape import Shape, form, is_dated, is_table, unwrapped
 from coursepack.read.data_texts import Texts
 from coursepack.read.outline_reader import OutlineReader, Page
 from coursepack.read.schedule import Role, Session, is_date, presented
@@ -89,12 +89,12 @@ class _Reader:
     is_table: bool
 
     def outline(self, node: Node | None) -> Outline[ReadingItem]:
+        title, node = unwrapped(node)
         if not isinstance(node, Mapping):
             drafts = self._drafts(node, 1) if node else []
             return Outline("", (), tuple(_sections(drafts, 1)))
         if is_dated(node):
-            return self._dated(node)
-        title = ""
+            return self._dated(node, title)
         prose: list[Block] = []
         drafts = []
         for name, written, value in names.fields(node):
@@ -109,9 +109,8 @@ class _Reader:
                 self.texts.unread(written)
         return Outline(title, tuple(prose), tuple(_sections(drafts, 1)))
 
-    def _dated(self, node: Mapping) -> Outline[ReadingItem]:
+    def _dated(self, node: Mapping, title: str) -> Outline[ReadingItem]:
         """Sessions by their dates, with what else is said beside them."""
-        title = ""
         sessions: list[tuple[Spanned[str], Node]] = []
         for name, value in node.entries:
             text = names.text(value)
