@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import corpus_score as corpus
 import pytest
+
+import corpus_score as corpus
 
 DOCS = Path(__file__).parents[1] / "docs" / "reading.md"
 CLEAN = [name for name in corpus.names() if corpus.expected(name).get("clean")]

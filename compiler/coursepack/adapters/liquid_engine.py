@@ -817,4 +817,6 @@ def _said(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it nests too deep"
     message = getattr(error, "message", None) or str(error)
+    if lacking := re.search(r"(\w+)\(\) missing \d+ required", str(message)):
+        return f"`{lacking[1]}` is not told all that it needs"
     return " ".join(str(message).split())[:100] or "it cannot be evaluated"

@@ -113,7 +113,7 @@ class ReadingReader:
             for piece in pieces
         ]
         if not any(is_key):
-            if is_table(self.source) and between is _LINES and _stand_alone(pieces):
+            if is_table(self.source) and "](" not in text.value and _stand_alone(pieces):
                 return tuple(entry for piece in pieces for entry in self.texts.readings(piece))
             return self.texts.readings(text)
         # Keys stand among references that are written out.

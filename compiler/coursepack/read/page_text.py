@@ -105,7 +105,8 @@ class PageText:
         if self._relative:
             first = self._relative[0]
             more = len(self._relative) - 1
-            message = first.message + (f", nor {more} more links of the page" if more else "")
+            others = "one more link" if more == 1 else f"{more} more links"
+            message = first.message + (f", nor {others} of the page" if more else "")
             self.problems.append(
                 Diagnostic(first.code, first.severity, message, first.span, (), first.hints)
             )
