@@ -17,6 +17,7 @@ from coursepack.model.document import (
     Inlines,
     LineBreak,
     ListItem,
+    Paragraph,
     ReadingEntry,
     ReadingList,
     Text,
@@ -53,8 +54,15 @@ def reading_list(outline: Outline[CitedReading], settings: Settings) -> Document
         language=settings.language,
         paper=settings.paper,
         contents_title=words.CONTENTS,
-        blocks=tuple(_blocks(outline, entries)),
+        blocks=(*_described(settings, outline), *_blocks(outline, entries)),
     )
+
+
+def _described(settings: Settings, outline: Outline[CitedReading]) -> Iterator[Block]:
+    """Yield what the course says of itself, unless its page begins with it."""
+    said = [plain_text(block.children) for block in outline.body if isinstance(block, Paragraph)]
+    if settings.description and not any(settings.description in text for text in said):
+        yield Paragraph((Text(settings.description),))
 
 
 def _facts(settings: Settings) -> Iterator[Fact]:

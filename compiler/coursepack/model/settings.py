@@ -20,6 +20,7 @@ class Settings:
     """
 
     title: str = ""
+    description: str = ""
     code: str = ""
     term: str = ""
     institution: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
-from coursepack.model.node import Scalar
+from coursepack.model.node import Node, Scalar
 from coursepack.model.settings import Settings
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
@@ -118,13 +118,23 @@ def _named(names: Sequence[Spanned[str]]) -> list[_File]:
     return [(name.value, name.span) for name in names]
 
 
+def _words(node: Node | None) -> str:
+    is_text = isinstance(node, Scalar) and not node.is_null
+    return " ".join(node.text.split()) if isinstance(node, Scalar) and is_text else ""
+
+
 def _with_config(settings: Settings, site: Site) -> Settings:
     """Take from a site's own settings what the course does not say of itself."""
     config = site.config()
-    title = config.get("title") if config else None
-    language = config.get("lang") or config.get("locale") if config else None
-    if not settings.title and isinstance(title, Scalar) and not title.is_null:
-        settings = replace(settings, title=" ".join(title.text.split()))
+    if config is None:
+        return settings
+    title, description = _words(config.get("title")), _words(config.get("description"))
+    settings = replace(
+        settings,
+        title=settings.title or title,
+        description=settings.description or description,
+    )
+    language = config.get("lang") or config.get("locale")
     tag = settings_file.language(language.text) if isinstance(language, Scalar) else ""
     if tag and settings.language == Settings().language:
         settings = replace(settings, language=tag)

@@ -14,6 +14,7 @@ from coursepack.model.source import Source, Spanned
 
 _FIELDS = (
     "title",
+    "description",
     "code",
     "term",
     "institution",
@@ -69,6 +70,7 @@ def _settings(fields: _Fields, formats: Collection[str], rules: Collection[str])
     style = fields.text("style")
     return Settings(
         title=fields.words("title"),
+        description=fields.words("description"),
         code=fields.words("code"),
         term=fields.words("term"),
         institution=fields.words("institution"),
