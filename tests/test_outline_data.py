@@ -496,6 +496,18 @@ def test_a_blank_cell_of_a_table_continues_the_row_above(read: Read) -> None:
             "- {date: 1/14, topic: A, readings: {required: [a], optional: [b]}}",
             ["# A @ 1/14", "- a !", "- b ?"],
         ),
+        (
+            "Spring: {Week 1: {topic: A, readings: [a]}, Week 2: {topic: B, readings: [b]}}",
+            ["# A @ Week 1", "- a", "# B @ Week 2", "- b"],
+        ),
+        (
+            "title: T\nautumn: [{date: 1/14, who: Ann, paper: a}, {date: 1/15, who:, paper:}]",
+            ["# autumn", "- a"],
+        ),
+        (
+            "autumn: [{date: 1/14, topic: A, readings: [a]}]\nwinter: [{topic: B, readings: [b]}]",
+            ["# autumn", "## A @ 1/14", "- a", "# winter", "## B", "- b"],
+        ),
     ],
 )
 def test_sessions_in_every_form(read: Read, text: str, expected: list[str]) -> None:
@@ -574,6 +586,38 @@ presentations:
     ]
 
 
+def test_a_table_of_papers_calls_a_title_as_it_likes(read: Read) -> None:
+    text = """\
+Date,Topic,Paper,Authors,Venue,Level,Presenter
+9/8,Introduction,,,,,staff
+9/10,Structure,The UNIX System,Ann Poe,CACM 1974,R,Greta Lind
+,,A Second Paper,Bob Roe,CACM 1968,O,TBA
+"""
+    outcome = read(text, "schedule.csv")
+    assert shown(outcome.value) == ["# Structure", "- the-unix-system !", "- a-second-paper ?"]
+    assert [(i.date, i.presenter) for i in outcome.value.readings()] == [
+        ("9/10", "Greta Lind"),
+        ("9/10", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "locator"),
+    [
+        ("{title: T, authors: A B, publisher: P, pages: chapter 1}", "", "chapter 1"),
+        ("{title: T, authors: A B, publisher: P, pages: 12-40}", "", "Pages 12-40"),
+        ("{title: T, authors: A B, journal: J, pages: 12-40}", "12-40", ""),
+        ("{title: T, authors: A B, journal: J, note: Sections 1-3}", "", "Sections 1-3"),
+    ],
+)
+def test_pages_are_to_be_read_or_tell_where_a_work_stands(
+    read: Read, text: str, page: str, locator: str
+) -> None:
+    item = only(read(f"readings: [{text}]"))
+    assert item.described
+    assert (item.described.text("page"), item.locator) == (page, locator)
+
+
 class Beside(Site):
     """A site that says which files lie beside a page."""
 
@@ -586,13 +630,16 @@ def test_topics_and_presentations_may_lie_beside_the_papers(pandoc: Pandoc, tmp_
     files = {
         "people": "- {name: Ann, id: ann}",
         "topics": "- {id: y, name: Why}\n- {id: x, name: Ex}",
-        "talks": "- {paper: a, date: 2/2, presenter: Bob}",
+        "talks": "- {what: [a], when: 2/2, who: Bob}\n- {what: b, when: 2/3, who: TBD}",
     }
     for name, content in files.items():
         (tmp_path / f"{name}.yaml").write_text(content, "utf-8")
     outcome = topics.READER.read(opened(papers), pandoc, Beside(Disk(tmp_path)))
     assert shown(outcome.value) == ["# Why", "- b", "# Ex", "- a"]
-    assert [(i.date, i.presenter) for i in outcome.value.readings()] == [("", ""), ("2/2", "Bob")]
+    assert [(i.date, i.presenter) for i in outcome.value.readings()] == [
+        ("2/3", ""),
+        ("2/2", "Bob"),
+    ]
 
 
 def test_presentations_alone_are_an_outline_by_date(read: Read) -> None:

@@ -106,16 +106,15 @@ class ReadingReader:
         if keys := self._keys(text):
             return tuple(map(ReadingItem, keys))
         between = _ITEMS if _ITEMS.search(text.value) else _LINES
-        pieces = list(self._pieces(text, between))
-        are_items = len(pieces) > 1 and (between is _ITEMS or "\n" not in text.value)
+        bare = _bare_pieces(text.value, between)
+        are_items = len(bare) > 1 and (between is _ITEMS or "\n" not in text.value)
         is_key = [
-            self._is_key(piece.value) and (are_items or self._is_surely_key(piece.value))
-            for piece in pieces
+            self._is_key(piece) and (are_items or self._is_surely_key(piece)) for piece in bare
         ]
-        if not any(is_key):
-            if is_table(self.source) and "](" not in text.value and _stand_alone(pieces):
-                return tuple(entry for piece in pieces for entry in self.texts.readings(piece))
+        is_cell = is_table(self.source) and "](" not in text.value
+        if not any(is_key) and not (is_cell and len(bare) > 1 and _stand_alone(bare)):
             return self.texts.readings(text)
+        pieces = self._pieces(text, between)
         # Keys stand among references that are written out.
         found: list[ReadingItem | ListItem] = []
         for piece, names_work in zip(pieces, is_key, strict=True):
@@ -124,9 +123,9 @@ class ReadingReader:
 
     def _keys(self, text: Spanned[str]) -> list[Spanned[str]]:
         """Return the keys that *text* is made of, none where it is made of anything else."""
-        pieces = list(self._pieces(text, _BETWEEN))
-        if len(pieces) > 1 and all(self._is_key(piece.value) for piece in pieces):
-            return pieces
+        bare = _bare_pieces(text.value, _BETWEEN)
+        if bare and all(self._is_key(piece) for piece in bare):
+            return list(self._pieces(text, _BETWEEN))
         words = [word.strip() for word in text.value.split(",")]
         if len(words) > 1 and all(
             self._is_key(word) and self._is_surely_key(word) for word in words
@@ -134,16 +133,12 @@ class ReadingReader:
             return list(self._pieces(text, re.compile(",")))
         if len(text.value) <= _LONGEST_KEY and self._are_words_keys(text.value):
             return list(self._pieces(text, re.compile(r"[\s,;]+")))
-        return pieces if len(pieces) == 1 and self._is_key(pieces[0].value) else []
+        return []
 
     def _pieces(self, text: Spanned[str], between: re.Pattern[str]) -> Iterator[Spanned[str]]:
         """Yield what stands between separators, without bullets, each at its own place."""
         at = self.source.offset(text.span.line, text.span.column)
-        for piece in between.split(text.value):
-            bare = piece.strip()
-            bare = bare[found.end() :].strip() if (found := _BULLET.match(bare)) else bare
-            if not bare:
-                continue
+        for bare in _bare_pieces(text.value, between):
             placed = self._placed(Spanned(bare, text.span), at)
             if placed.span != text.span:
                 at = self.source.offset(placed.span.end_line, placed.span.end_column)
@@ -472,10 +467,19 @@ def _is_issued(slots: _Slots) -> bool:
     return text is not None and dates.text(text).value is not None
 
 
-def _stand_alone(pieces: Iterable[Spanned[str]]) -> bool:
+def _bare_pieces(text: str, between: re.Pattern[str]) -> list[str]:
+    """Return what stands between separators, without bullets."""
+    pieces = (piece.strip() for piece in between.split(text))
+    bare = (
+        piece[found.end() :].strip() if (found := _BULLET.match(piece)) else piece
+        for piece in pieces
+    )
+    return [piece for piece in bare if piece]
+
+
+def _stand_alone(pieces: Iterable[str]) -> bool:
     """Say whether each line of a cell is a reading of its own."""
-    texts = [piece.value for piece in pieces]
-    return not any(reference_text.continues(*two) for two in itertools.pairwise(texts))
+    return not any(reference_text.continues(*two) for two in itertools.pairwise(pieces))
 
 
 def _bound(entries: Iterable[ReadingItem | ListItem], requirement: Requirement | None) -> Entries:

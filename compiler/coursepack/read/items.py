@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from coursepack.adapters.pandoc import Pandoc
-from coursepack.model.diagnostic import Diagnostic, Outcome
+from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Inlines, ListItem, Paragraph, Text, plain_text, trimmed
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Span, Spanned
@@ -24,6 +24,8 @@ from coursepack.read.line import NAMED, Line, join, named
 from coursepack.read.marks import Place
 from coursepack.read.schedule import is_date, requirement_of
 
+# Longer lines are no readings, and what is tried on one may cost the square of its length.
+_LONGEST = 10_000
 _SEPARATORS = " \t\u00a0,.:;–—-|/·•→~"
 _CITATION = pattern(r"\[([^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*)\]")
 _CITED_KEY = pattern(r"-?@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*[\w/])?))")
@@ -214,6 +216,10 @@ class _Reader:
         entries: list[ReadingItem | ListItem] = []
         sure = likely = 0
         for group in self._groups(words):
+            if len(group.text) > 2 * _LONGEST:
+                entries += prose(group)
+                self._report_length(group)
+                continue
             extents = list(_extents(group))
             found = self._linked_in(group, extents) if extents else self._typed(group)
             entries += found.entries
@@ -225,11 +231,21 @@ class _Reader:
         """Yield the lines of an item, those that tell more of a reading with it."""
         gathered: list[Line] = []
         for each in _lines(words):
-            if gathered and not self._starts(gathered[-1], each):
+            length = len(gathered[-1].text) + len(each.text) if gathered else 0
+            if gathered and length <= _LONGEST and not self._starts(gathered[-1], each):
                 gathered[-1] = join((gathered[-1], each))
             else:
                 gathered.append(each)
         yield from gathered
+
+    def _report_length(self, words: Line) -> None:
+        place = words.place() or self.context.place
+        message = f"a line of {len(words.text):,} characters is too long to be a reading"
+        hint = "give each reading an item or a line of its own"
+        span = place.of(words.text[:40]) if place else None
+        self.problems.append(
+            Diagnostic("long-line", Severity.WARNING, message, span, hints=(hint,))
+        )
 
     def _starts(self, before: Line, each: Line) -> bool:
         if self._is_marked(each):

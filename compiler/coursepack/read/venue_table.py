@@ -77,7 +77,7 @@ class Listed:
         return (self.short, self.name, *self.also)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class VenueTable:
     """Venues by every name they have."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from coursepack.pattern import pattern
 from coursepack.read import venue_table
@@ -16,6 +17,8 @@ from coursepack.read.venue_table import Listed, VenueTable
 
 # Longer texts are sentences; and what is tried below may cost the square of the length.
 _LONGEST = 400
+# How many texts are known again: few venues stand behind the works of a course.
+_MOST_KEPT = 2048
 
 _YEAR = r"(?:19|20)\d\d"
 _MONTHS = (
@@ -136,13 +139,18 @@ def read(text: str, *, in_journal: bool = False, table: VenueTable | None = None
     those of *table*, or ours.
     """
     text = " ".join(text.split())
-    whole = Venue({"container-title": text} if text else {})
     if not text or len(text) > _LONGEST:
-        return whole
+        return Venue({"container-title": text} if text else {})
+    return _read(text, table or venue_table.current(), in_journal)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _read(text: str, table: VenueTable, in_journal: bool) -> Venue:
+    whole = Venue({"container-title": text})
     said = _Said.of(text)
     if not said.text:
         return Venue({"status": said.status}) if said.status else whole
-    found = _understood(said.text, table or venue_table.current(), in_journal=in_journal)
+    found = _understood(said.text, table, in_journal=in_journal)
     if found is None and said.status:
         found = Venue({"container-title": said.text})
     if found is None:
@@ -215,10 +223,15 @@ def _month(name: str | None) -> int | None:
 
 def _split_date(text: str) -> tuple[str, int | None, int | None]:
     """Return *text* without the date at its end, its year and its month."""
-    found = _DATE_AT_END.search(text)
+    found = _DATE_AT_END.search(text) if _ends_in_number(text) else None
     if not found or not text[: found.start()].strip(" ,"):
         return text, None, None
     return text[: found.start()].rstrip(" ,"), int(found[2]), _month(found[1])
+
+
+def _ends_in_number(text: str) -> bool:
+    """Say whether a date or a number can stand at the end of *text*."""
+    return text[-1:].isdecimal() or text[-2:-1].isdecimal()
 
 
 def _preprint(text: str) -> Venue | None:
@@ -300,7 +313,7 @@ class _Peeled:
         return True
 
     def _numbers(self) -> bool:
-        for form, names in _NUMBERS:
+        for form, names in _NUMBERS if _ends_in_number(self.name) else ():
             found = form.search(self.name)
             if found and found.start() and self.numbers.keys().isdisjoint(names):
                 self.numbers |= {
@@ -546,14 +559,14 @@ def trailing(text: str, table: VenueTable | None = None) -> tuple[str, Venue] | 
     None where the end is not surely one: known to *table* and set apart from what stands
     before, an arXiv id, a title of proceedings, or a year in brackets.
     """
-    known = _Known(table or venue_table.current())
+    table = table or venue_table.current()
     text = text.rstrip()
     if found := _ARXIV_AT_END.search(text, max(0, len(text) - _LOOK_AT)):
         preprint = read(found[0].strip(" ,.;()[]"), table=table)
         if preprint.fields.get(ARXIV):
             return text[: found.start()].rstrip(_SIDES), preprint
     for start in _starts(text):
-        if venue := _tail(text[start:], known, table):
+        if venue := _tail(text[start:], table):
             return text[:start].rstrip(_SIDES), venue
     if found := _YEAR_AT_END.search(text, max(0, len(text) - _LOOK_AT)):
         dated = Venue({}, int(found[2]), "", "", _month(found[1]))
@@ -566,15 +579,15 @@ def leading(text: str, table: VenueTable | None = None) -> tuple[str, Venue] | N
 
     It stands in brackets, `[OSDI'24] Title`, or with its year before a colon.
     """
-    known = _Known(table or venue_table.current())
+    table = table or venue_table.current()
     if found := _IN_BRACKETS_FIRST.match(text):
-        bracketed = _tail(found[1], known, table)
+        bracketed = _tail(found[1], table)
         return (text[found.end() :], bracketed) if bracketed else None
     start = _COLON_FIRST.match(text)
     # "Nature 2020: a review" may be a title, "OSDI '20: A Title" is none.
     if not start or sum(character.isupper() for character in start[1]) < 2:
         return None
-    venue = _tail(start[1], known, table)
+    venue = _tail(start[1], table)
     return (text[start.end() :], venue) if venue and venue.year else None
 
 
@@ -587,7 +600,8 @@ def _starts(text: str) -> Iterator[int]:
         yield cut.end()
 
 
-def _tail(text: str, known: _Known, table: VenueTable | None) -> Venue | None:
+@lru_cache(maxsize=_MOST_KEPT)
+def _tail(text: str, table: VenueTable) -> Venue | None:
     """Return the venue that *text* surely is."""
     if text.count("(") != text.count(")") or text.count("[") != text.count("]"):
         return None
@@ -597,7 +611,7 @@ def _tail(text: str, known: _Known, table: VenueTable | None) -> Venue | None:
         bare = bare[:-1]
     if not bare or len(bare) > _LONGEST:
         return None
-    if _is_sure(bare, known):
+    if _is_sure(bare, _Known(table)):
         return read(text if bare == said.text else text.rstrip().rstrip("."), table=table)
     return None
 
@@ -613,12 +627,13 @@ def _is_sure(text: str, known: _Known) -> bool:
         head, more = text[: found.start(4)], found[4]
         apart = (sure := known.sure(head)) and _is_told_apart(sure)
         return bool(apart) and (bool(_PLACE.fullmatch(more)) or bool(_EVENT.search(more)))
-    if parts := _BRACKETS.fullmatch(_Peeled.of(text).name):
+    has_brackets = "(" in text or "[" in text
+    if has_brackets and (parts := _BRACKETS.fullmatch(_Peeled.of(text).name)):
         outer, inner = known.sure(parts[1]), known.sure(parts[2])
         return bool(outer and inner and outer.listed is inner.listed)
     head, year, _ = _split_date(text)
-    thesis = _THESIS.fullmatch(head)
-    return bool(thesis and year and not re.search(r"[.,;:?!]", thesis[1] or ""))
+    thesis = _THESIS.fullmatch(head) if year else None
+    return bool(thesis and not re.search(r"[.,;:?!]", thesis[1] or ""))
 
 
 def _is_told_apart(sure: _Sure) -> bool:
