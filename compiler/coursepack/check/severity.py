@@ -17,6 +17,7 @@ NOTICED = (
         "footnote-marks",
         "large-crossref",
         "liquid-fault",
+        "long-line",
         "listed-work",
         "lost-link",
         "made-key",

@@ -14,7 +14,6 @@ from coursepack.pattern import pattern
 from coursepack.read import csl_variables, liquid, venue_table
 from coursepack.read import settings as settings_file
 from coursepack.read.disk import Disk
-from coursepack.read.guess import guess
 from coursepack.read.site import Site
 from coursepack.read.venue_table import VenueTable
 
@@ -27,7 +26,7 @@ _INCLUDE = pattern(r"\{%-?\s*include(?:_cached)?\s+([\w./-]+)")
 class Found:
     """A course's settings and opened files; `note` says what was guessed, "" for nothing.
 
-    `venues` are those that works may stand in, the course's own among them; `called` gives
+    `venues` is the table of them where the course brings its own; `called` gives
     fields of works that only this course names so the names they are known by; `fonts` are
     files, for a program that opens them itself.
     """
@@ -36,7 +35,7 @@ class Found:
     pages: tuple[Source, ...]
     works: tuple[Source, ...]
     site: Site
-    venues: VenueTable = field(default_factory=VenueTable)
+    venues: VenueTable | None = None
     called: Mapping[str, str] = field(default_factory=dict)
     fonts: tuple[Path, ...] = ()
     note: str = ""
@@ -69,6 +68,9 @@ def find(
     work_files = [(name, None) for name in works] or _named(settings.works)
     note = ""
     if not page_files or not work_files:
+        # Imported only where a course does not name its files.
+        from coursepack.read.guess import guess
+
         guessed = guess(
             disk,
             Site(disk),
@@ -83,9 +85,9 @@ def find(
     sources = (_opened(disk, page_files, problems), _opened(disk, work_files, problems))
     site = Site(disk, frozenset(source.name for source in sources[1]))
     settings = _with_config(settings, site)
-    venues = venue_table.ours()
+    venues: VenueTable | None = None
     for source in _opened(disk, _named(settings.venues), problems):
-        extended = venues.with_own(source)
+        extended = (venues or venue_table.ours()).with_own(source)
         venues = extended.value
         problems += extended.diagnostics
     located = [disk.locate(font.value, font.span) for font in settings.fonts]

@@ -27,7 +27,7 @@ from coursepack.model.document import (
 from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
-from coursepack.read import items, phrases, schedule, tables
+from coursepack.read import items, phrases, schedule
 from coursepack.read.items import Context, Found, Legend
 from coursepack.read.line import NAMED, Line, join
 from coursepack.read.page_text import PageText
@@ -70,6 +70,11 @@ _LEGEND = pattern(
 )
 
 
+_MAY_BE_DATE = pattern(
+    r"\s*(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+    r"|[mtwrf]h?\b)",
+    re.IGNORECASE,
+)
 _REST = pattern(
     r"\b(?:the rest|(?:all )?(?:the )?others?|everything else|remaining|unmarked|unstarred"
     r"|without (?:a|an|the) \w+)\b",
@@ -434,6 +439,9 @@ class _Outliner:
     # Tables.
 
     def _table(self, block: Table) -> None:
+        # Imported only where a page has a table.
+        from coursepack.read import tables
+
         level = (self.opened[-1].level if self.opened else 0) + 1
         read = tables.read(block, self.page, self._context(), level)
         if read is None and self._names(block):
@@ -476,8 +484,11 @@ def _date_in(text: str) -> str:
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||\s-\s|[()\[\]])\s*", text)
     for piece in pieces:
-        if schedule.is_date(piece) and not re.fullmatch(
-            r"\D*|\s*(?:week|day|wk)\b.*", piece, re.IGNORECASE
+        # The pattern of all dates takes 30 ms to compile, which most pages can be spared.
+        if (
+            _MAY_BE_DATE.match(piece)
+            and schedule.is_date(piece)
+            and not re.fullmatch(r"\D*|\s*(?:week|day|wk)\b.*", piece, re.IGNORECASE)
         ):
             return str(piece).strip()
     return ""

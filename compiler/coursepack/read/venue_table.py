@@ -118,8 +118,8 @@ def current() -> VenueTable:
 
 
 @contextmanager
-def using(table: VenueTable) -> Iterator[None]:
-    """Read venues by *table* as long as this lasts, in this context only."""
+def using(table: VenueTable | None) -> Iterator[None]:
+    """Read venues by *table*, by ours where it is None, as long as this lasts in this context."""
     token = _USED.set(table)
     try:
         yield
