@@ -127,12 +127,17 @@ class _Reader:
         yield start, len(self._text)
 
     def _chunk(self, start: int, end: int) -> Iterator[tuple[Spanned[str], Node]]:
-        at = start
+        from bibtexparser.model import ParsingFailedBlock
+
+        after = start
         for block in self._blocks(start, end):
-            at = self._text.find(block.raw or "", at, end)
+            at = self._text.find(block.raw or "", after, end)
+            if at < 0:
+                continue
             stop = at + len(block.raw or "")
             yield from self._block(block, at, stop, end)
-            at = stop
+            # A block that cannot be read may have the next one in it.
+            after = at + 1 if isinstance(block, ParsingFailedBlock) else stop
 
     def _blocks(self, start: int, end: int) -> list[Block]:
         if self._text.count("@", start, end) > _MOST_IN_A_LINE:
