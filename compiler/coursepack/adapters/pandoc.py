@@ -20,6 +20,7 @@ from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.document import Blocks, plain_text, trimmed
 from coursepack.model.outline import Reference
 from coursepack.model.work import Name, Names, Organization, PartialDate, Person, Work
+from coursepack.pattern import pattern
 
 # Ten times what 3,300 works need in the slowest of the common styles.
 SECONDS = 300.0
@@ -27,6 +28,13 @@ SECONDS = 300.0
 # Room for new data that saves a third of pandoc's time, spent on collecting garbage otherwise;
 # and a limit, at twice what 3,300 works need.
 _RUNTIME = ("+RTS", "-A32m", "-n4m", "-M4g", "-RTS")
+
+_NOTE = pattern(r"[ \t>*+\-:\d.)]*\[\^[^\]]+\]:")
+_LINE_END = pattern(r"\r\n?|\n")
+_OWN_LINKS = pattern(r"[ \t>]*(?:[-*+#|]|\d+[.)]|$)")
+
+# In one paragraph; pandoc's time grows with the square of them.
+_MOST_LINKS = 500
 
 # Variables in which a quote is a character like any other.
 _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}
@@ -66,7 +74,10 @@ class Pandoc(Closing):
     def read_prose(self, text: str, *, html: bool = False) -> Prose:
         """Read *text* as Markdown with HTML in it, or as a page of *html*."""
         reader = tree.Reader(parted=True)
-        blocks = reader.blocks(self._ask("page", text=text, html=html)["blocks"])
+        if not html:
+            text = _with_few_links(text)
+        notes = not _notes_nest(text)
+        blocks = reader.blocks(self._ask("page", text=text, html=html, notes=notes)["blocks"])
         return Prose(blocks, tuple(reader.unread))
 
     def cite(self, runs: Sequence[Run], language: str) -> tuple[Reference, ...]:
@@ -127,6 +138,41 @@ def _program() -> str:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
         raise ChildError("pandoc is not installed: `pip install pypandoc_binary`") from error
+
+
+def _notes_nest(text: str) -> bool:
+    """Say whether a footnote of *text* may name a footnote.
+
+    pandoc never ends where one names itself, and doubles where each names the next twice.
+    """
+    if "[^" not in text:
+        return False
+    inside = after_blank = False
+    for line in _LINE_END.split(text):
+        if not line.strip(" \t"):
+            after_blank = True
+            continue
+        note = _NOTE.match(line)
+        inside = bool(note) or (inside and not (after_blank and line[0] not in " \t"))
+        if inside and line.find("[^", note.end() if note else 0) >= 0:
+            return True
+        after_blank = False
+    return False
+
+
+def _with_few_links(text: str) -> str:
+    """Return *text* with links as words where a paragraph has more than anyone reads."""
+    if text.count("](") <= _MOST_LINKS:
+        return text
+    paragraphs: list[list[str]] = []
+    for line in text.split("\n"):
+        if not paragraphs or _OWN_LINKS.match(line):
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+    joined = ("\n".join(lines) for lines in paragraphs)
+    return "\n".join(
+        words.replace("[", "\\[") if words.count("](") > _MOST_LINKS else words for words in joined
+    )
 
 
 def _entries(blocks: list[Node]) -> dict[str, Reference]:

@@ -67,7 +67,8 @@ end
 
 local function page(request)
   if request.html then return pandoc.write(pandoc.read(request.text, "html", ALL, {}), "json") end
-  local doc = pandoc.read(request.text, PAGE, ALL, {})
+  local format = request.notes and PAGE or PAGE:gsub("%+footnotes", "")
+  local doc = pandoc.read(request.text, format, ALL, {})
   if request.text:find("<", 1, true) then
     doc = doc:walk({ Para = read_inline_html, Plain = read_inline_html, Header = read_inline_html })
     doc = doc:walk({ traverse = "topdown", Blocks = read_raw })
