@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from coursepack.identity import Works
 from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.outline import Outline, Reading
 from coursepack.model.work import Library
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """What the rules look at: the outline with its works, and every work there is.
 
@@ -22,6 +24,12 @@ class Course:
     library: Library
     assigned: frozenset[str]
     pages: tuple[str, ...]
+
+    @cached_property
+    def papers(self) -> Works:
+        """The first work of each key, indexed by what tells which are one paper."""
+        library = self.library
+        return Works([work for work in library.works if library.get(work.key.value) is work])
 
 
 @dataclass(frozen=True, slots=True)

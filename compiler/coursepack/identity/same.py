@@ -83,8 +83,10 @@ class Group:
 class Works:
     """An index of works that tells which are one paper, whatever their keys."""
 
-    def __init__(self, works: Sequence[Work]) -> None:
-        self._entries = [_Entry(work) for work in works]
+    def __init__(self, works: Sequence[Work], known: Works | None = None) -> None:
+        """Index *works*; what *known* has found out about any of them is not asked again."""
+        found = {id(entry.work): entry for entry in known._entries} if known else {}
+        self._entries: list[_Entry] = [found.get(id(work)) or _Entry(work) for work in works]
         self._by_identifier: dict[Identifier, list[int]] = {}
         self._by_title: dict[str, list[int]] = {}
         for place, entry in enumerate(self._entries):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from coursepack.check.rule import Course, Rule
 from coursepack.identity import Works
 from coursepack.model.diagnostic import Diagnostic, Label, Severity
-from coursepack.model.outline import Outline, Reading
+from coursepack.model.outline import Reading
 
 
 def check(course: Course) -> Iterator[Diagnostic]:
     """Report each reading after the first of the same paper and locator."""
-    papers = _papers(course.outline)
+    papers = _papers(course)
     first: dict[tuple[str, str], Reading] = {}
     for reading in course.outline.readings():
         key = reading.work.key.value
@@ -21,12 +21,13 @@ def check(course: Course) -> Iterator[Diagnostic]:
             yield _repeated(reading, before)
 
 
-def _papers(outline: Outline[Reading]) -> dict[str, str]:
+def _papers(course: Course) -> dict[str, str]:
     """The key of the first work that is the same paper, by key, for works that are not alone."""
-    works = {reading.work.key.value: reading.work for reading in outline.readings()}
+    works = {reading.work.key.value: reading.work for reading in course.outline.readings()}
+    assigned = Works(tuple(works.values()), course.papers)
     return {
         match.work.key.value: group.first.key.value
-        for group in Works(tuple(works.values())).groups()
+        for group in assigned.groups()
         for match in group.others
     }
 

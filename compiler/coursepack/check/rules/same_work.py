@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coursepack.check.rule import Course, Rule
-from coursepack.identity import Match, Works, of_work
+from coursepack.identity import Match, of_work
 from coursepack.model.diagnostic import Diagnostic, Label, Severity
 from coursepack.model.work import Work
 
 
 def check(course: Course) -> Iterator[Diagnostic]:
     """Report each entry that is the paper of an earlier one, unless a version says so."""
-    library = course.library
-    first_of_key = [work for work in library.works if library.get(work.key.value) is work]
-    for group in Works(first_of_key).groups():
+    for group in course.papers.groups():
         for match in group.others:
             if not _is_version(match.work, match.like):
                 yield _same_work(match)
