@@ -197,7 +197,7 @@ class _Reader:
             return
         found = list(_CITATION.finditer(words.text))
         for match in found:
-            if items := list(_cited(match[1], words, match.start())):
+            if items := list(_cited(match[1], words, match.start(), self.context.place)):
                 yield match.start(), match.end(), items, False
         if not (found or self.context.demands or _BARE_CITATION.match(words.text)):
             return
@@ -206,7 +206,11 @@ class _Reader:
             if any(match.start() <= bare.start() < match.end() for match in found):
                 continue
             bracket = re.compile(r"\s*\[([^\[\]@]*)\]").match(words.text, end)
-            items = [_keyed(bare[1], words, bare.start(), bracket[1] if bracket else "")]
+            items = [
+                _keyed(
+                    bare[1], words, bare.start(), bracket[1] if bracket else "", self.context.place
+                )
+            ]
             yield bare.start(), bracket.end() if bracket else end, items, False
 
     # Readings that the page describes.
@@ -573,15 +577,15 @@ def _located(item: ReadingItem) -> ReadingItem:
     return item
 
 
-def _cited(body: str, words: Line, start: int) -> Iterator[ReadingItem]:
+def _cited(body: str, words: Line, start: int, beside: Place | None) -> Iterator[ReadingItem]:
     """Yield the readings of a citation in brackets, `@a, sec. 2; @b`."""
     for part in body.split(";"):
         if found := _CITED_KEY.search(part):
-            yield _keyed(found[1] or found[2], words, start, part[found.end() :])
+            yield _keyed(found[1] or found[2], words, start, part[found.end() :], beside)
 
 
-def _keyed(key: str, words: Line, start: int, suffix: str) -> ReadingItem:
-    place = words.run_at(start).place
+def _keyed(key: str, words: Line, start: int, suffix: str, beside: Place | None) -> ReadingItem:
+    place = words.run_at(start).place or words.place() or beside
     span = place.of(key) if place else Span("", 1, 1, 1, 1)
     said = suffix.strip(" ,.;:{}")
     locator = phrases.locator_of(said) or (said if re.match(r"[\d§]", said) else "")

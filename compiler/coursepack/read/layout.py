@@ -32,7 +32,7 @@ _MARKDOWN_PREFIX = pattern(
 _HTML_PREFIX = pattern(rf"(?:\s+|{_TAG})*", re.IGNORECASE)
 _NO_TEXT = pattern(r"[\s|:=*_~+-]*")
 _UNMARKED = pattern(
-    r"\[[^\]]+\]:|`{3}|~{3}|<(?!(?:a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|https?:)\b)",
+    r"\[(?!-?@)[^\]]+\]:|`{3}|~{3}|<(?!(?:a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|https?:)\b)",
     re.IGNORECASE,
 )
 _ATTRIBUTES = pattern(r"\{::?(?:[^{}\n]|\{[^{}\n]*\})*\}")

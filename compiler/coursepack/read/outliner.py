@@ -513,9 +513,10 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
         for clause in re.split(
             r"[.;\n]|,(?! (?:and )?(?:will|are|is)\b)|\bwhile\b|\bwhereas\b", line.text
         ):
-            said = _LEGEND.search(clause)
+            # A longer clause is no legend, and what is looked for would cost the square of it.
             if len(clause) > 160:
                 continue
+            said = _LEGEND.search(clause)
             if _REST.search(clause) and (said or "background" in clause):
                 is_required = bool(
                     said and said[1].lower().startswith(("req", "mand", "must", "comp"))
