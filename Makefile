@@ -4,7 +4,7 @@ BIN := .venv/bin
 LOCK = $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra install
 
-.PHONY: sample test check format lock bench wheel clean
+.PHONY: sample test check format lock bench fuzz wheel clean
 
 sample: .venv/run
 	$(BIN)/coursepack build content --out output
@@ -26,6 +26,14 @@ format: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/run.py
+
+# Each target for a while; a find ends the run and says where it is kept.
+FUZZ_SECONDS ?= 60
+fuzz: .venv/dev
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[fuzz]'
+	for target in $$($(BIN)/python tests/fuzz/run.py --list); do \
+		$(BIN)/python tests/fuzz/run.py $$target --seconds $(FUZZ_SECONDS) || exit 1; \
+	done
 
 wheel: .venv/dev
 	$(BIN)/python -m build --wheel --no-isolation

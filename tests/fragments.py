@@ -1,0 +1,428 @@
+"""The pieces that each format is made of, its real files, and what can happen to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+CORPUS = TESTS / "corpus"
+
+_WORDS = (
+    *("Ada Lovelace", "A. B. Smith", "Li, W.", "et al.", " and ", ", ", ". ", "; ", " & ", "2019"),
+    *(
+        "(2001)",
+        "In Proc. SOSP",
+        "Nature 12(3)",
+        "pp. 1–9",
+        "Sec. 2",
+        "Ch. 3-5",
+        "arXiv:2104.00001",
+    ),
+    *(
+        "https://arxiv.org/abs/2104.00001",
+        "https://doi.org/10.1145/1.2",
+        "Attention is all you need",
+    ),
+    *(
+        "required",
+        "optional",
+        "(Optional)",
+        "Reading:",
+        "Week 3",
+        "Tue 1/14",
+        "Jan 5",
+        "[pdf]",
+        "“",
+        "”",
+    ),
+    *(
+        '"',
+        "'",
+        "é",
+        "中",
+        "\u00a0",
+        "\u200b",
+        "\u202e",
+        "\U0001f600",
+        "\ue0f2",
+        "\u2028",
+        "\x0b",
+        "\x85",
+    ),
+)
+_LAYOUT = (
+    "\n",
+    "\n\n",
+    " ",
+    "    ",
+    "\t",
+    "\r\n",
+    "\\",
+    "-",
+    ":",
+    "—",
+    "⸨1⸩",
+    "⸨",
+    "⸩",
+    "⸨99999999999⸩",
+)
+_MARKDOWN = (
+    *(
+        "# ",
+        "## ",
+        "#### A ",
+        "- ",
+        "* ",
+        "1. ",
+        "  - ",
+        "    * ",
+        "> ",
+        "**",
+        "*",
+        "_",
+        "`",
+        "```\n",
+    ),
+    *("[", "](", ")", "[@key1]", "[@key1, p. 3; @key2]", "[a](http://x.org)", "<http://x.org>"),
+    *("[1]: http://x.org", "[^1]", "| a | b |\n", "|---|---|\n", "|", "---\n", "===\n", "***\n"),
+    *(
+        "{: .x }",
+        "{:toc}",
+        "<!--",
+        "-->",
+        "~~",
+        "![i](j)",
+        ": d",
+        "- [ ] ",
+        "$x$",
+        "&amp;",
+        "\\*",
+        "<br>",
+    ),
+)
+_LIQUID = (
+    *("{%", "%}", "{{", "}}", "{% for p in site.data.papers %}", "{% endfor %}", "{% if p.url %}"),
+    *("{% else %}", "{% endif %}", "{{ p.title }}", "{{ page.title | upcase }}", "{% raw %}"),
+    *("{% endraw %}", '{% include paper.html key="key1" %}', '{% include x.md note="a" %}'),
+    *("{% assign a = site.data.papers %}", "{% capture b %}", "{% endcapture %}", "{%- ", " -%}"),
+    *("{% comment %}", "{% endcomment %}", "{{ site.data.papers[0].title }}", "{% liquid\n"),
+    *(
+        "{% bibliography --query @*[year=2001] %}",
+        "{% cite key1 %}",
+        "{{ content }}",
+        "| sort: 'x'",
+    ),
+)
+_HTML = (
+    *(
+        "<ul>",
+        "</ul>",
+        "<ol>",
+        "<li>",
+        "</li>",
+        "<p>",
+        "</p>",
+        "<table>",
+        "</table>",
+        "<tr>",
+        "</tr>",
+    ),
+    *(
+        "<td>",
+        "</td>",
+        '<td rowspan="3">',
+        '<td colspan="99999999">',
+        "<th>",
+        "<h2>",
+        "</h2>",
+        "<h9>",
+    ),
+    *(
+        '<a href="http://x.org">',
+        "</a>",
+        "<a href=",
+        "<i>",
+        "</i>",
+        "<b>",
+        "<br/>",
+        "<div>",
+        "</div>",
+    ),
+    *("<dl>", "<dt>", "<dd>", "<pre>", "<script>", "<style>", "<!--", "-->", "<![CDATA[", "&nbsp;"),
+    *(
+        "&#0;",
+        "&bad;",
+        "<",
+        ">",
+        "<span class='title'>",
+        "</span>",
+        "<em>",
+        "<base href='//y'>",
+        "<img>",
+    ),
+    *(
+        "<blockquote>",
+        "<details markdown=1>",
+        "<svg>",
+        "<math>",
+        "<template>",
+        "<caption>",
+        "<tbody>",
+    ),
+)
+_YAML = (
+    *(
+        "title: ",
+        "authors: ",
+        "author: ",
+        "readings:\n",
+        "- ",
+        "  - ",
+        "  ",
+        "date: ",
+        "topic: ",
+        "week: ",
+    ),
+    *(
+        "parts:\n",
+        "sections:\n",
+        "papers:\n",
+        "key: ",
+        "id: ",
+        "url: ",
+        "venue: ",
+        "year: ",
+        "issued: ",
+    ),
+    *(
+        "required: ",
+        "true",
+        "null",
+        "~",
+        "[",
+        "]",
+        "{",
+        "}",
+        "|\n",
+        ">\n",
+        "&a ",
+        "*a",
+        "<<: *a",
+        "!!binary ",
+    ),
+    *(
+        "? ",
+        "%YAML 1.1\n",
+        "---\n",
+        "...\n",
+        "# ",
+        "presenter: ",
+        "links:\n",
+        "optional: ",
+        "notes: ",
+    ),
+    *(
+        "2019-01-05",
+        "0x1F",
+        ".nan",
+        "1e999",
+        "- {title: A, url: http://x.org}\n",
+        "family: ",
+        "versions:\n",
+    ),
+)
+_JSON = (
+    *(
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        '"title"',
+        '"author"',
+        '"id"',
+        '"a"',
+        '"issued"',
+        '"date-parts"',
+    ),
+    *(
+        "1",
+        "-0",
+        "1e999",
+        "true",
+        "null",
+        '"family"',
+        '"\\ud800"',
+        '"\\u0000"',
+        '"readings"',
+        '"type"',
+    ),
+    *(
+        '"key"',
+        "9" * 5000,
+        '"title": "A"',
+        '"URL": "http://x.org"',
+        '{"title": "A", "author": "B"}',
+    ),
+)
+_CSV = (
+    *(
+        "Week",
+        "Date",
+        "Reading",
+        "Title",
+        "Authors",
+        "Link",
+        "Topic",
+        "Presenter",
+        ",",
+        ",",
+        ";",
+        "\t",
+    ),
+    *('"', '""', "Optional", "Key", "URL", "http://x.org"),
+)
+_BIBTEX = (
+    *(
+        "@article{",
+        "@inproceedings{",
+        "@string{",
+        "@preamble{",
+        "@comment{",
+        "@book(",
+        "@misc{k,\n",
+        "}",
+    ),
+    *(
+        "{",
+        "title = ",
+        "author = ",
+        "editor = ",
+        "year = ",
+        "month = nov",
+        "date = ",
+        "crossref = ",
+        "#",
+    ),
+    *(
+        "xdata = {k}",
+        ",\n",
+        '"',
+        "=",
+        "k",
+        '{\\"o}',
+        "\\'",
+        "\\emph{",
+        "$x^2$",
+        "\\",
+        "%",
+        "~",
+        "--",
+    ),
+    *(
+        "doi = {10.1145/1.2}",
+        "{A, B and C, D}",
+        "{A and others}",
+        "url = {http://x.org}",
+        "2001/2002~",
+    ),
+    *(
+        "{-0044}",
+        "{9999999999}",
+        "von ",
+        "{von Last, Jr, First}",
+        "journal = {Nature}",
+        "crossref = {k}",
+    ),
+)
+_RIS = (
+    *(
+        "TY  - JOUR\n",
+        "TY  - CONF\n",
+        "TY  - ",
+        "ER  - \n",
+        "AU  - ",
+        "A1  - ",
+        "TI  - ",
+        "T1  - ",
+        "T2  - ",
+    ),
+    *(
+        "PY  - 2001\n",
+        "Y1  - 2001/13/99/\n",
+        "DA  - ",
+        "SP  - 1\n",
+        "EP  - 9\n",
+        "DO  - ",
+        "UR  - ",
+        "ID  - ",
+    ),
+    *("N2  - ", "XX  - ", "  - ", "KW  - ", "SN  - ", "\n", "M3  - "),
+)
+
+FRAGMENTS: dict[str, tuple[str, ...]] = {
+    ".md": (*_MARKDOWN, *_LIQUID, *_HTML, *_WORDS, *_LAYOUT),
+    ".html": (*_HTML, *_LIQUID, *_WORDS, *_LAYOUT),
+    ".yaml": (*_YAML, *_WORDS, *_LAYOUT),
+    ".json": (*_JSON, *_WORDS),
+    ".csv": (*_CSV, *_WORDS, *_LAYOUT),
+    ".bib": (*_BIBTEX, *_WORDS),
+    ".ris": (*_RIS, *_WORDS),
+}
+WORKS = (".yaml", ".json", ".bib", ".ris")
+OUTLINES = (".md", ".html", ".yaml", ".json", ".csv")
+
+_SAME = {".yml": ".yaml"}
+
+
+def real(suffix: str) -> list[Path]:
+    """Return the tests' real files in the format of *suffix*."""
+    folders = (CORPUS, TESTS / "bibtex", TESTS / "ris")
+    found = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return [
+        path
+        for path in found
+        if _SAME.get(path.suffix, path.suffix) == suffix and path.name != "expected.yaml"
+    ]
+
+
+def courses() -> list[Path]:
+    """Return the folders of the courses in the corpus."""
+    return sorted(path.parent for path in CORPUS.glob("*/expected.yaml"))
+
+
+Numbers = Callable[[int], int]
+"""Gives a number from zero up to one below what it is asked."""
+
+
+def mutated(data: bytes, pieces: tuple[str, ...], number: Numbers) -> bytes:
+    """Return *data* after a few of the accidents that *number* chooses."""
+    for _ in range(1 + number(6)):
+        start = number(len(data) + 1)
+        end = min(start + 1 + number(80), len(data))
+        other = number(len(data) + 1)
+        piece = data[start:end]
+        match number(6):
+            case 0:
+                data = data[:start] + data[end:]
+            case 1:
+                data = data[:other] + piece + data[other:]
+            case 2:
+                data = data[:start] + piece[::-1] + data[end:]
+            case 3:
+                data = data[:start] + pieces[number(len(pieces))].encode() + data[start:]
+            case 4:
+                data = data[:start] + bytes([number(256)]) + data[start:]
+            case _:
+                data = data[:start] if number(4) == 0 else data[:start] + piece * 3 + data[end:]
+    return data
+
+
+def spoil(course: Path, number: Numbers) -> None:
+    """Let a few accidents happen to about half of the files of *course*."""
+    for path in sorted(path for path in course.rglob("*") if path.is_file()):
+        if number(2):
+            pieces = FRAGMENTS.get(path.suffix, FRAGMENTS[".yaml"])
+            path.write_bytes(mutated(path.read_bytes(), pieces, number))
