@@ -100,7 +100,7 @@ def span(class_name: str, children: list[Node]) -> Node:
 
 def _block(block: Block, readings: Callable[[ReadingList], list[Node]]) -> list[Node]:
     match block:
-        case Heading(level, anchor, children):
+        case Heading(level, anchor, children=children):
             return [{"t": "Header", "c": [level, [anchor, [], []], inlines(children)]}]
         case Paragraph(children):
             return [{"t": "Para", "c": inlines(children)}]

@@ -109,11 +109,15 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a part (level 1), a section (level 2) or what lies below it."""
+    """The title of a part (level 1), a section (level 2) or what lies below it.
+
+    `address` is where a QR code beside it leads on paper, "" for no code.
+    """
 
     level: int
     anchor: str
     children: Inlines
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +170,23 @@ class Divider:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingEntry:
-    """One reading as it stands on the page: label, mark, reference, locator, note.
+class Question:
+    """A question to answer in writing, with room for so many lines."""
 
-    Formats show the fields that are there in this order. `label` is the style's
-    number or key ("[3]"), `mark` the requirement ("Required."), `reference` the formatted
-    entry, `locator` which parts to read ("Read: Sections 2–3."), all in words as they are
-    printed.
+    text: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEntry:
+    """One reading as it stands on the page.
+
+    Formats show the fields that are there in this order: a box to tick; `label`, the style's
+    number or key ("[3]"); `mark`, the requirement ("Required."); `reference`, the formatted
+    entry; `identifier`, by which a reader on paper finds the work ("arXiv:2104.04473");
+    `locator`, which parts to read ("Read: Sections 2–3."); `note`; then as blocks of their own
+    `annotation`, what is known of the work at length, and `questions`. All in words as they
+    are printed.
     `work` and `span` name the work to a diagnostic and are never printed.
     """
 
@@ -183,8 +197,12 @@ class ReadingEntry:
     label: str = ""
     mark: str = ""
     required: bool = False
+    identifier: Inlines = ()
     locator: str = ""
     note: Inlines = ()
+    has_box: bool = False
+    annotation: Blocks = ()
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +297,7 @@ def flat(children: Iterable[Block]) -> Inlines:
     runs: list[Inlines] = []
     for block in children:
         match block:
-            case Paragraph(inner) | Heading(_, _, inner):
+            case Paragraph(inner) | Heading(children=inner):
                 runs.append(inner)
             case BulletList(items) | OrderedList(_, items):
                 runs += [flat(item) for item in items]

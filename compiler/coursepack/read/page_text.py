@@ -75,7 +75,7 @@ class PageText:
     def prose(self, block: Block) -> Block:
         """Return *block* as it is printed: without marks, and without links not to be followed."""
         match block:
-            case Paragraph(children) | Heading(_, _, children):
+            case Paragraph(children) | Heading(children=children):
                 # A heading inside a list or a quotation heads no part of the course.
                 return Paragraph(self.plain(children))
             case BulletList(items):

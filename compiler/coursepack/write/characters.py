@@ -151,7 +151,7 @@ def _block_texts(blocks: Blocks) -> Iterator[tuple[ReadingEntry | None, str]]:
 
 def _in_block(block: Block) -> Iterator[tuple[ReadingEntry | None, str]]:
     match block:
-        case Heading(_, _, children) | Paragraph(children):
+        case Heading(children=children) | Paragraph(children):
             yield None, plain_text(children)
         case BulletList(items) | OrderedList(_, items):
             for item in items:

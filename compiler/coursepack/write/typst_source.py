@@ -78,7 +78,7 @@ def _blocks(blocks: Blocks) -> list[Node]:
 
 def _block(block: Block) -> Node:
     match block:
-        case Heading(level, _, children):
+        case Heading(level, children=children):
             return {"kind": "heading", "level": level, "children": _line(children)}
         case Paragraph(children):
             return {"kind": "paragraph", "children": _line(children)}

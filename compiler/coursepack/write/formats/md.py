@@ -95,7 +95,7 @@ def _fact(fact: Fact) -> Inlines:
 def _blocks(blocks: Blocks) -> Iterator[_Written]:
     for block in blocks:
         match block:
-            case Heading(level, _, children):
+            case Heading(level, children=children):
                 yield from _heading(min(max(level, 1) + 1, 4), children)
             case Paragraph(children):
                 yield from _line(children)
@@ -262,7 +262,7 @@ def _leaves(block: Block) -> Iterator[Inlines]:
     stack: list[Block | ReadingEntry] = [block]
     while stack:
         match stack.pop():
-            case Heading(_, _, children):
+            case Heading(children=children):
                 yield (Strong(children),)
             case Paragraph(children):
                 yield children
