@@ -31,10 +31,13 @@ _RUNTIME = ("+RTS", "-A32m", "-n4m", "-M4g", "-RTS")
 
 _NOTE = pattern(r"[ \t>*+\-:\d.)]*\[\^[^\]]+\]:")
 _LINE_END = pattern(r"\r\n?|\n")
-_OWN_LINKS = pattern(r"[ \t>]*(?:[-*+#|]|\d+[.)]|$)")
+_BEGINS_BLOCK = pattern(r"[ \t>]*(?:[-*+#|]|\d+[.)]|$)")
 
 # In one paragraph; pandoc's time grows with the square of them.
 _MOST_LINKS = 500
+_MOST_SIGNS = 2000
+_SIGN = pattern(r"[*_~^`\[|]")
+_DENSE = "a paragraph of some thousand links or signs of Markdown"
 
 # Variables in which a quote is a character like any other.
 _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}
@@ -74,11 +77,10 @@ class Pandoc(Closing):
     def read_prose(self, text: str, *, html: bool = False) -> Prose:
         """Read *text* as Markdown with HTML in it, or as a page of *html*."""
         reader = tree.Reader(parted=True)
-        if not html:
-            text = _with_few_links(text)
+        text, unread = (text, []) if html else _parted(text)
         notes = not _notes_nest(text)
         blocks = reader.blocks(self._ask("page", text=text, html=html, notes=notes)["blocks"])
-        return Prose(blocks, tuple(reader.unread))
+        return Prose(blocks, (*unread, *reader.unread))
 
     def cite(self, runs: Sequence[Run], language: str) -> tuple[Reference, ...]:
         """Format the works of each run, in the order given; no author's key is handed over."""
@@ -160,19 +162,24 @@ def _notes_nest(text: str) -> bool:
     return False
 
 
-def _with_few_links(text: str) -> str:
-    """Return *text* with links as words where a paragraph has more than anyone reads."""
-    if text.count("](") <= _MOST_LINKS:
-        return text
+def _parted(text: str) -> tuple[str, list[tuple[str, int | None]]]:
+    """Return *text* without paragraphs of more marks than anyone writes, and what was left out."""
+    if _is_readable(text):
+        return text, []
     paragraphs: list[list[str]] = []
     for line in text.split("\n"):
-        if not paragraphs or _OWN_LINKS.match(line):
+        if not paragraphs or _BEGINS_BLOCK.match(line):
             paragraphs.append([])
         paragraphs[-1].append(line)
-    joined = ("\n".join(lines) for lines in paragraphs)
-    return "\n".join(
-        words.replace("[", "\\[") if words.count("](") > _MOST_LINKS else words for words in joined
-    )
+    joined = ["\n".join(lines) for lines in paragraphs]
+    unread = [p for p in joined if not _is_readable(p)]
+    kept = "\n".join(p if _is_readable(p) else "" for p in joined)
+    places = (tree.MARK.search(p) for p in unread)
+    return kept, [(_DENSE, int(place[1]) if place else None) for place in places]
+
+
+def _is_readable(paragraph: str) -> bool:
+    return paragraph.count("](") <= _MOST_LINKS and len(_SIGN.findall(paragraph)) <= _MOST_SIGNS
 
 
 def _entries(blocks: list[Node]) -> dict[str, Reference]:

@@ -243,6 +243,15 @@ def unmarked(text: str) -> str:
     return text.replace(_OPEN, "((").replace(_CLOSE, "))")
 
 
+def _is_one_item(nodes: Sequence[Node]) -> bool:
+    """Say whether a `div` holds the lines of one item: `<div>Title</div><div>Authors</div>`.
+
+    Its lines are no paragraphs, each stands alone, and more than one of them does.
+    """
+    lines = [node["c"][1] if node["t"] == "Div" else [node] for node in nodes]
+    return len(lines) > 1 and all(len(line) == 1 and line[0]["t"] == "Plain" for line in lines)
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads pandoc's JSON back, and keeps what our tree has no place for.
@@ -288,6 +297,9 @@ class Reader:
             case "LineBlock":
                 lines = [self.inlines(line) for line in content]
                 yield Paragraph(tuple(joined(lines, LineBreak())))
+            case "Div" if self.parted and _is_one_item(content[1]):
+                together = [flat((line,)) for line in self.blocks(content[1])]
+                yield Paragraph(tuple(joined(together, LineBreak())))
             case "Div":
                 yield from self.blocks(content[1])
             case "Figure":

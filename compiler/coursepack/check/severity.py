@@ -18,6 +18,7 @@ NOTICED = (
         "large-crossref",
         "liquid-fault",
         "long-line",
+        "long-page",
         "listed-work",
         "lost-link",
         "made-key",

@@ -331,8 +331,11 @@ def joined(runs: Sequence[Inlines], between: Inline) -> Iterator[Inline]:
 
 def merged(children: Iterable[Inline]) -> Inlines:
     """Return *children* with neighbouring text made one."""
+    given = tuple(children)
+    if len(given) < 2:
+        return given
     result: list[Inline] = []
-    for is_text, run in groupby(children, lambda child: isinstance(child, Text)):
+    for is_text, run in groupby(given, lambda child: isinstance(child, Text)):
         if is_text:
             result.append(Text("".join(t.text for t in run if isinstance(t, Text))))
         else:

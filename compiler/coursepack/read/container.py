@@ -58,7 +58,8 @@ _PUBLISHER = pattern(
     r"|morgan kaufmann|addison[- ]wesley|prentice hall|mcgraw[- ]hill|vintage|farrar|palgrave"
     r"|oxford|cambridge|polity|verso|blackwell|cengage|houghton|scribner|doubleday|crc|birkhäuser"
     r"|beacon|schuster|UP|greenwood|schocken|editions|éditions|gallimard|vrin|suhrkamp|minuit|seuil"
-    r"|greenwood|viking|allen lane|bloomsbury|zone|semiotext|mit press|ACM Press|academic)\b",
+    r"|greenwood|viking|allen lane|bloomsbury|zone|semiotext|mit press|ACM Press|academic"
+    r"|association|museum)\b",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ from coursepack.pattern import pattern
 from coursepack.read import data_file, data_shape, liquid, paper_address
 from coursepack.read.disk import Disk
 from coursepack.read.outline_reader import Page
-from coursepack.read.site import Site
+from coursepack.read.site import Site, front_matter
 
 PAGES = (".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".html", ".htm")
 WORKS = (".yaml", ".yml", ".json", ".bib", ".bibtex", ".ris")
@@ -44,14 +44,19 @@ _NO_DATA = frozenset(
 _KEYED = pattern(
     r"\{%-?\s*include(?:_cached|_relative)?\s+\S+\s[^%]*?\b(?:key|id|paper|ref|cite|bib\w*|slug)\s*="
 )
-_CITED = pattern(r"\[[^\[\]\n]*(?<![\w.])@[\w{][^\[\]\n]*\]|^\s*[-*+]\s+@\w", re.MULTILINE)
-_KEY = pattern(r"(?:\b(?:key|id|paper|ref|cite|slug)\s*=\s*[\"']?|(?<![\w.])@)([\w:.#$%&+?~/-]*\w)")
+_CITED = pattern(
+    r"\{cite(?::[a-z]+)?\}`|\[[^\[\]\n]*(?<![\w.])@[\w{][^\[\]\n]*\]|^\s*[-*+]\s+@\w", re.MULTILINE
+)
+_KEY = pattern(
+    r"(?:\b(?:key|id|paper|ref|cite|slug)\s*=\s*[\"']?|(?<![\w.])@|\{cite(?::[a-z]+)?\}`)([\w:.#$%&+?~/-]*\w)"
+)
 _ADDRESS = pattern(r"https?://[^\s<>()\"'\]]+|(?<=[\"'(])[\w./-]+\.pdf\b")
 _TYPED = pattern(
     r"\((?:19|20)\d\d[a-z]?\)|[\"“][^\"“”\n]{12,400}[\"”]|\bet al\.?|\*[^*\n]{12,}\*.{0,40}(?:19"
     r"|20)\d\d"
 )
 _COLLECTION = pattern(r"\bin\s+site\.(\w+)|site\.(\w+)\s*\|")
+_OWN_MATTER = pattern(r"\bin\s+page\.\w+|\bpage\.\w+\s*\|")
 _MORE_READINGS = pattern(
     r"reading|background|bibliograph|papers|references|literature|optional|further", re.IGNORECASE
 )
@@ -123,10 +128,14 @@ def _continued(name: str, weights: Mapping[str, int], disk: Disk) -> list[str]:
     ]
 
 
+def _is_of_collection(name: str) -> bool:
+    return PurePosixPath(name).parent.name.startswith("_")
+
+
 def _family(name: str) -> str:
     path = PurePosixPath(name)
     folder = str(path.parent)
-    if path.parent.name.startswith("_") and not data_file.is_data(name):
+    if _is_of_collection(name) and not data_file.is_data(name):
         return f"{folder}/*"
     return f"{folder}/{re.sub(r'[0-9]+', '#', path.name)}"
 
@@ -145,13 +154,29 @@ def _weight(name: str, disk: Disk, site: Site) -> int:
     source = disk.open(name).value
     if source is None:
         return 0
+    templates = list(_templates(source, site))
     text = source.text
+    if _is_of_collection(name) and not any(_OWN_MATTER.search(each) for each in templates):
+        # What its layout does not print stands there for the pages that do.
+        text = text[front_matter(source).body :]
+    weight = _weight_of_text(text)
+    for shown in liquid.data_shown(templates):
+        weight += _weight_of_shown(shown, disk, site)
+    named = {one or other for each in templates for one, other in _COLLECTION.findall(each)}
+    for collection in named.intersection(site.collections()):
+        # The documents themselves where their words hold the readings, this page where it
+        # prints them of what they say of themselves.
+        weight += sum(
+            _weight_of_text(document.source.text[: document.front.body])
+            for document in site.documents(collection)
+        )
+    return weight
+
+
+def _weight_of_text(text: str) -> int:
     weight = 3 * len(_KEYED.findall(text)) + 3 * len(_CITED.findall(text))
     weight += 2 * sum(paper_address.is_paper(url) for url in _ADDRESS.findall(text))
-    weight += len(_TYPED.findall(text))
-    for shown in liquid.data_shown(_templates(source, site)):
-        weight += _weight_of_shown(shown, disk, site)
-    return weight
+    return weight + len(_TYPED.findall(text))
 
 
 def _templates(source: Source, site: Site) -> Iterator[str]:
@@ -212,7 +237,8 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         name
         for data in liquid.data_shown(templates)
         for name in _data_files(data, disk)
-        if (source := disk.open(name).value)
+        if name.lower().endswith(WORKS)
+        and (source := disk.open(name).value)
         and _describes(source.text)
         and _form(name, disk, site) in (None, data_shape.Shape.TOPICS)
     ]

@@ -30,6 +30,7 @@ _SEPARATORS = " \t\u00a0,.:;–—-|/·•→~"
 _CITATION = pattern(r"\[([^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*)\]")
 _CITED_KEY = pattern(r"-?@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*[\w/])?))")
 _BARE_CITATION = pattern(r"(?<![\w.])-?@(\w(?:[\w:.#$%&+?~/-]*\w)?)")
+_BEGINS_WITH_CITATION = pattern(rf"[{re.escape(phrases.SYMBOLS)}\s]*-?@\w")
 _BRACKETED = pattern(r"[(\[{【]\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)?)[)\]}】]")
 
 # "Speech and Language Processing, Ch. 3": the last words of a link may say what to read of it.
@@ -117,7 +118,7 @@ def prose(words: Line) -> tuple[ListItem, ...]:
 def _cites(words: Line, context: Context) -> bool:
     if not context.cites:
         return False
-    bare = _BARE_CITATION.search if context.demands else _BARE_CITATION.match
+    bare = _BARE_CITATION.search if context.demands else _BEGINS_WITH_CITATION.match
     return bool(_CITATION.search(words.text) or bare(words.text))
 
 
@@ -199,7 +200,7 @@ class _Reader:
         for match in found:
             if items := list(_cited(match[1], words, match.start(), self.context.place)):
                 yield match.start(), match.end(), items, False
-        if not (found or self.context.demands or _BARE_CITATION.match(words.text)):
+        if not (found or self.context.demands or _BEGINS_WITH_CITATION.match(words.text)):
             return
         for bare in _BARE_CITATION.finditer(words.text):
             end = bare.end()
@@ -336,8 +337,8 @@ class _Reader:
             rest = self._without_marks(extent, draft)
             rest = rest.part(phrases.without_enumerator(rest.text))
             label = phrases.item_label(rest.text)
-            rest = self._without_labels(rest.part(label), parts, draft)
-            rest = self._without_locators(rest, draft, anywhere=True)
+            bare = self._without_labels(rest.part(label), parts, draft)
+            rest = self._without_locators(bare, draft, anywhere=True)
             note = reference_text.typed(rest, parts)
             trust = parts.trust
             is_told = bool(self.context.demands or label or draft.requirement or parts.url)
@@ -351,9 +352,12 @@ class _Reader:
             if not parts.title or not trust:
                 entries += prose(extent)
                 continue
-            self._styled(extent, draft)
+            self._styled(bare, draft)
             if note and (left := _meaningful(note)):
                 draft.notes.append(trimmed(left.inlines()))
+            if {"page", "publisher"} <= parts.fields.keys() and _is_book(parts.title, bare):
+                # Those of a whole book are the ones to read.
+                draft.locators.append(f"pp. {parts.fields.pop('page')}")
             item, _ = self._item(parts, extent, draft)
             sure += trust == 2
             likely += trust == 1
@@ -401,12 +405,16 @@ class _Reader:
 
     def _without_presenter(self, words: Line, draft: _Draft) -> Line:
         found = re.search(
-            r"(?:^|[,;–—(-])\s*((?:presented|led) by\b.*)$", words.text, re.IGNORECASE
+            r"(?:^|[.,;–—(-])\s*((?:(?:presented|led) by\b|(?:presenters?|speakers?|discussants?"
+            r"|discussion leaders?|lead):).*)$",
+            words.text,
+            re.IGNORECASE,
         )
         who = _PRESENTER.fullmatch(found[1].strip(" .)")) if found else None
         if not found or not who:
             return words
-        draft.presenter = who[1]
+        if not phrases.is_nothing(who[1]):
+            draft.presenter = who[1]
         return words.part(0, found.start())
 
     def _without_symbols(self, words: Line, draft: _Draft) -> Line:
@@ -486,7 +494,11 @@ class _Reader:
         before = text[: found.start()].rstrip()
         after = text[found.end() :].strip(" .,;)")
         is_sentence = found[0][0] == "P" and before.endswith(".")
-        if re.match(r"p", found[0], re.IGNORECASE) and re.search(r"\d", before) and not is_sentence:
+        if (
+            re.match(r"p(?!art)", found[0], re.IGNORECASE)
+            and re.search(r"\d", before)
+            and not is_sentence
+        ):
             return False  # pages behind a volume or a year belong to the reference
         if re.match(r"\s*\.\s+[A-Z]", text[found.end() :]) and before[-1:] in (",", ")"):
             return True
@@ -533,6 +545,12 @@ class _Reader:
             holes.append(_with_brackets(words.text, start, end))
         draft.notes += extras
         return words.without(holes)
+
+
+def _is_book(title: str, words: Line) -> bool:
+    """Say whether *title* is in italics, as that of a book is and that of a chapter is not."""
+    styled = (run.text.strip(_SEPARATORS) for run in words.runs if run.emphasis)
+    return any(run and title.startswith(run) for run in styled)
 
 
 def _may_be_title(text: str) -> bool:

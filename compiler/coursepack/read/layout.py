@@ -15,7 +15,7 @@ from coursepack.adapters.pandoc_tree import unmarked
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
 from coursepack.read.liquid import Assigned, Gap, Piece, Words
-from coursepack.read.marks import Marks, Named, Shown, line_of
+from coursepack.read.marks import Marks, Named, Place, Shown, line_of
 
 # Stands where something was taken out, so that a line of nothing else can go with it.
 _GAP = "\ue0f2"
@@ -35,6 +35,7 @@ _UNMARKED = pattern(
     r"\[(?!-?@)[^\]]+\]:|`{3}|~{3}|<(?!(?:a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|https?:)\b)",
     re.IGNORECASE,
 )
+_ROLE = pattern(r"\{cite(?::[a-z]+)?\}`([\w:.#$%&+?<>~/, -]+)`")
 _ATTRIBUTES = pattern(r"\{::?(?:[^{}\n]|\{[^{}\n]*\})*\}")
 _TOC = pattern(r"\s*(?:[-*+]|\d+[.)])\s+.{0,40}$")
 _CLOSE_HEADING = pattern(r"^( {0,3}#{1,6})(?=[^#\s\ue0f2])")
@@ -49,12 +50,21 @@ _AFTER_HTML = pattern(r"\s*(?:#{1,6}(?:\s|$)|[-*_](?:\s*[-*_]){2,}\s*$|[-*+]\s|\
 _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
 
 
+# A page of five thousand readings has half of either; ten times as much would take minutes.
+_MOST_LINES = 30_000
+_MOST_TAGS = 100_000  # and cells of tables
+
+
 @dataclass(slots=True)
 class Laid:
-    """A page's text for pandoc, and what its marks stand for."""
+    """A page's text for pandoc, and what its marks stand for.
+
+    A page too long for anyone ends at `cut`.
+    """
 
     text: str
     marks: Marks
+    cut: Place | None = None
 
 
 def lay_out(pieces: Iterable[Piece], *, html: bool = False) -> Laid:
@@ -62,8 +72,10 @@ def lay_out(pieces: Iterable[Piece], *, html: bool = False) -> Laid:
     layout = _Layout(html)
     for piece in pieces:
         layout.add(piece)
+        if layout.cut:
+            break
     layout.finish()
-    return Laid("\n".join(layout.kept) + "\n", layout.marks)
+    return Laid("\n".join(layout.kept) + "\n", layout.marks, layout.cut)
 
 
 @dataclass(slots=True)
@@ -77,6 +89,8 @@ class _Layout:
     in_tag: bool = False
     named: set[str] = field(default_factory=set)
     lists: list[str] = field(default_factory=list)
+    cut: Place | None = None
+    tags: int = 0
 
     def add(self, piece: Piece) -> None:
         match piece:
@@ -112,6 +126,12 @@ class _Layout:
     def _end_line(self) -> None:
         text, place = self.line, self.place
         self.line, self.place = "", None
+        self.tags += text.count("<") + text.count("|")
+        if self.cut or len(self.kept) >= _MOST_LINES or self.tags > _MOST_TAGS:
+            if place and not self.cut:
+                source, offset = place
+                self.cut = line_of(source, source.span(offset, offset).line)
+            return
         text = self._fenced(text) if self.html is False else self._repaired_html(text)
         if _GAP in text and not text.replace(_GAP, "").strip():
             return
@@ -153,6 +173,8 @@ class _Layout:
             ):
                 self.kept.pop()
             text = _ATTRIBUTES.sub(_GAP, text)
+        if "{cite" in text:
+            text = _ROLE.sub(_citation, text)
         text = _CLOSE_HEADING.sub(r"\1 ", text)
         return _TASK.sub(r"\1", text)
 
@@ -182,6 +204,12 @@ class _Layout:
         source, offset = place
         line = source.span(offset, offset).line
         return f"{text[:at]}{self.marks.put(line_of(source, line))} {text[at:]}"
+
+
+def _citation(role: re.Match[str]) -> str:
+    """Return MyST's ``{cite:p}`a,b` `` as pandoc writes it."""
+    keys = (key.strip() for key in role[1].split(","))
+    return f"[{'; '.join(f'@{key}' for key in keys if key)}]"
 
 
 def _leaves_open(text: str) -> bool:

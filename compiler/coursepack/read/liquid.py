@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -255,9 +255,11 @@ def _is_plain(tag: Tag) -> bool:
     if tag.name not in _INCLUDES or "{{" in tag.expression:
         return False
     given, _ = liquid_tags.parameters(_parameters(tag)[0])
-    # Without quotes it may be a variable.
+    # Without quotes it may be a variable; what a parameter of another name means, only what the
+    # include prints of it can tell.
     is_literal = all(p.is_quoted or _LITERAL.fullmatch(p.value) for p in given)
-    return is_literal and any(p.name == "key" for p in given)
+    names = {p.name for p in given}
+    return is_literal and "key" in names and names <= {"key", *_READING_WORDS}
 
 
 def _loops(mended: _Mended, site: Site) -> bool:
@@ -433,7 +435,7 @@ class _Page:
             return None
         for name, text in _shown_of(chosen.value, call.file):
             given.setdefault(name, Spanned(text, given[chooser].span))
-        item = self._item(chooser, given, call.file)
+        item = _with_printed(self._item(chooser, given, call.file), events)
         written = call.source.text[call.start : call.end]
         return Assigned(item, written, call.source, call.start)
 
@@ -728,6 +730,34 @@ def _shown_of(value: object, file: Source | None) -> Iterator[tuple[str, str]]:
         if said is not None and re.search(rf"\.{name}\b", file.text):
             word = str(said).lower() if isinstance(said, bool) else str(said)
             yield ("locator" if name == "read" else name), word
+
+
+def _with_printed(item: ReadingItem, events: Iterable[Event]) -> ReadingItem:
+    """Return *item* with what its include prints around the fields of the entry.
+
+    `{% if include.must %}<b>Required</b>{% endif %}` says what `must` means.
+    """
+    from coursepack.adapters.liquid_engine import Printed
+    from coursepack.read import phrases, schedule
+
+    printed = "".join(
+        (_FIELD_OF_ENTRY if event.entry else event.text)
+        for event in events
+        if isinstance(event, Printed)
+    )
+    pieces = [piece.strip(_AROUND) for piece in _EDGE_OF_WORDS.split(printed)]
+    binding = (schedule.requirement_of(piece) for piece in pieces if piece)
+    located = (phrases.locator_of(piece) for piece in pieces if piece)
+    return replace(
+        item,
+        requirement=item.requirement or next(filter(None, binding), None),
+        locator=item.locator or (next(filter(None, located), "") if not item.note else ""),
+    )
+
+
+_FIELD_OF_ENTRY = "\ue0f4"
+_EDGE_OF_WORDS = pattern(rf"<[^<>]*>|{_FIELD_OF_ENTRY}|\n")
+_AROUND = " \t()[]{}*_:;,.–—-|"
 
 
 def _entry(value: object) -> str:

@@ -294,11 +294,12 @@ def _parted(piece: _Piece) -> tuple[_Piece, _Piece]:
 def _first_inverted(segments: list[list[_Piece]]) -> tuple[Name, ...] | None:
     """`Balboni, Clare, Oriana Bandiera, and Robin Burgess`, as Chicago and MLA have it."""
     pieces = [piece for segment in segments for piece in segment]
+    # "Glick Schiller, Nina": nobody is called by one given name alone.
     is_one = (
         len(pieces) > 2
         and len(segments) == 2
         and len(segments[1]) == 1
-        and bool(_FAMILY.fullmatch(pieces[0].text))
+        and (bool(_FAMILY.fullmatch(pieces[0].text)) or not pieces[1].is_full)
         and bool(_GIVEN.fullmatch(pieces[1].text))
         and all(piece.is_full for piece in pieces[2:])
     )

@@ -65,11 +65,12 @@ _LABELS = frozenset(
 )
 _LEGEND = pattern(
     r"\b(required|everybody reads|everyone reads|must be read|mandatory|must[- ]read|must read"
-    r"|compulsory|optional|recommended|suggested|supplementary)\b",
+    r"|compulsory|optional|recommended|suggested|supplementary|background)\b",
     re.IGNORECASE,
 )
 
 
+_OPTIONAL = ("optional", "recommended", "suggested", "supplementary", "background")
 _MAY_BE_DATE = pattern(
     r"\s*(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
     r"|[mtwrf]h?\b)",
@@ -348,9 +349,7 @@ class _Outliner:
             return self._read(words, context), blocks
         head = [b for b in blocks if not isinstance(b, BulletList | OrderedList)]
         words = join([self.page.line(flat((block,))) for block in head])
-        nested = [
-            item for b in blocks if isinstance(b, BulletList | OrderedList) for item in b.items
-        ]
+        nested = _nested(blocks)
         if label := self._label(words.text.strip()):
             return self._below(nested, label)[0], blocks
         if not _has_readings(self._read(words, context)):
@@ -378,7 +377,7 @@ class _Outliner:
 
     def _groups(self, block: BulletList | OrderedList, context: Context, date: str) -> bool:
         """Take a list whose items head lists of readings for sections; False if it is none."""
-        heads = [self._group(blocks, context) for blocks in block.items]
+        heads = [self._group(blocks, context, of_day=bool(date)) for blocks in block.items]
         if not heads or any(head is None for head in heads):
             return False
         level = (self.opened[-1].level if self.opened else 0) + 1
@@ -389,8 +388,10 @@ class _Outliner:
             when, title = _dated(words)
             when = when or date
             nested = [b for b in blocks if isinstance(b, BulletList | OrderedList)]
-            heads_topics = any(self._group(i, context) for each in nested for i in each.items)
-            if not title.text.strip(" :") and heads_topics:
+            is_day = not title.text.strip(" :")
+            if is_day and any(
+                self._group(i, context, of_day=True) for each in nested for i in each.items
+            ):
                 self._day(inner, context, when)
                 continue
             place = self.page.place(words)
@@ -406,7 +407,7 @@ class _Outliner:
                 else None
             )
             if done:
-                done = replace(done, date=when if shown != (Text(when),) else "")
+                done = replace(done, date=when)
                 (self.opened[-1].sections if self.opened else self.parts).append(done)
         return True
 
@@ -421,8 +422,13 @@ class _Outliner:
                 if not self._groups(alone, context, date):
                     self._list(alone)
 
-    def _group(self, blocks: Blocks, context: Context) -> tuple[Line, Blocks] | None:
-        """Return the label of an item and what it heads, None where it heads no readings."""
+    def _group(
+        self, blocks: Blocks, context: Context, *, of_day: bool = False
+    ) -> tuple[Line, Blocks] | None:
+        """Return the label of an item and what it heads, None where it heads no readings.
+
+        Below a date, *of_day*, whatever has readings below it is their topic.
+        """
         if len(blocks) < 2 or not isinstance(blocks[0], Paragraph):
             return None
         words = self.page.line(blocks[0].children)
@@ -430,7 +436,9 @@ class _Outliner:
         if not text or len(text) > 120 or self._label(text):
             return None
         strong = all(run.strong or not run.text.strip() for run in words.runs)
-        if not (strong or text.endswith(":") or schedule.is_date(text)):
+        if not (strong or text.endswith(":") or schedule.is_date(text)) and not (
+            of_day and self._below(_nested(blocks), context)[0].sure
+        ):
             return None
         if _has_readings(self._read(words, replace(context, expects=False))):
             return None
@@ -455,6 +463,11 @@ class _Outliner:
             return
         self._readings(read.readings)
         (self.opened[-1].sections if self.opened else self.parts).extend(read.sections)
+
+
+def _nested(blocks: Blocks) -> list[Blocks]:
+    """Return the items of the lists among *blocks*."""
+    return [item for b in blocks if isinstance(b, BulletList | OrderedList) for item in b.items]
 
 
 def _has_readings(found: Found) -> bool:
@@ -517,16 +530,13 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
             if len(clause) > 160:
                 continue
             said = _LEGEND.search(clause)
-            if _REST.search(clause) and (said or "background" in clause):
-                is_required = bool(
-                    said and said[1].lower().startswith(("req", "mand", "must", "comp"))
-                )
-                rest = Requirement(is_required)
-                continue
             if not said:
                 continue
-            optional = said[1].lower() in ("optional", "recommended", "suggested", "supplementary")
-            requirement = Requirement(not optional)
+            word = said[1].lower()
+            if _REST.search(clause):
+                rest = Requirement(word.startswith(("req", "mand", "must", "comp")))
+                continue
+            requirement = Requirement(word not in _OPTIONAL)
             letters = re.findall(r"\b([A-Z]{1,2})\b\W{0,4}(?:=|:|means|stands for|–)", clause)
             symbols += ((letter, requirement) for letter in letters)
             if re.search(r"\bbold(?:ed|face)?\b", clause, re.IGNORECASE):

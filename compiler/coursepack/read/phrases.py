@@ -8,6 +8,7 @@ from coursepack.pattern import pattern
 
 SYMBOLS = (
     "⭐★☆🌟✨❗‼️✅☑✔🔴🟢🟡🔵🟠📌📍🔥💡📖📚📄📘📕📗📙👉➡️▶️🎥📺📝🏆🥇*†‡🚩🌶️🔑🎯⚠️🧐👀💎📜📃📰🔹🔸🟣"
+    "☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔶🔷◆◇●○■□▪▫►▸"
 )
 """Signs that lists mark readings with."""
 

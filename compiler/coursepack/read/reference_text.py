@@ -22,7 +22,10 @@ _NOWHERE = Span("", 1, 1, 1, 1)
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _DATED = pattern(rf"[(\[]?\s*({_YEAR})[a-z]?\s*[)\]]?")
 _QUOTED = pattern(
-    r"[“\"„«]\s*([^”\"“»]{3,400}?)\s*[,.]?\s*[”\"“»]|‘([^’]{8,300}(?:’\w[^’]*)*)[,.]?’"
+    # "The Market for "Lemons": Quality Uncertainty", then any other.
+    r'(?:^|(?<=[\s(]))"(?=\S)([^"]{1,200}\s"[^"\s][^"]{0,100}"[^"]{2,200}?)[,.]?"(?!\w)'
+    r"|“([^“”]{1,200}\s“[^“”]{1,100}”[^“”]{2,200})”(?!\w)"
+    r"|[“\"„«]\s*([^”\"“»]{3,400}?)\s*[,.]?\s*[”\"“»]|‘([^’]{8,300}(?:’\w[^’]*)*)[,.]?’"
 )
 _APA = pattern(
     rf"(?P<authors>.{{2,600}}?)[\s,]*\(\s*(?P<year>{_YEAR}|n\.d\.|in press|forthcoming)[a-z]?"
@@ -40,6 +43,10 @@ _VANCOUVER_NAMES = pattern(
     r"((?:[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2} [A-Z]{1,3}(?:, |; )?)+(?:et al)?)\.\s+(?=[A-Z0-9])"
 )
 _SURNAMES = pattern(r"[^\W\d_][\w'’-]+(?:(?:,| &| and) [^\W\d_][\w'’-]+)*")
+_TEAM = pattern(r"(?:[A-Z][\w-]+ ){1,5}(?:Collaboration|Collective|Consortium|Group|Team)")
+_IN_BRACKETS = pattern(
+    r"\s*\(([^\W\d_][\w'’-]+(?:(?:, and|, &|,| &| and) [^\W\d_][\w'’-]+){0,6})\)(?=[\s.,;]*$)"
+)
 _MOST_STOPS = 30
 _DASH = pattern(r"\s+[-–—|•·]\s+|\s*—\s*|\n")
 _JOURNAL = pattern(
@@ -201,6 +208,8 @@ def behind_title(words: Line, parts: Parts) -> Line:
     """Read what stands behind a title; return what tells neither authors nor venue."""
     taken: list[tuple[int, int]] = []
     text = words.text
+    if length := _bracketed_people(text, parts):
+        taken.append((0, length))
     for start, end in _chunks(words):
         if any(a <= start and end <= b for a, b in taken):
             continue
@@ -222,6 +231,20 @@ def behind_title(words: Line, parts: Parts) -> Line:
             break
     _trust(parts)
     return words.without(taken)
+
+
+def _bracketed_people(text: str, parts: Parts) -> int:
+    """Take "(Lamport, Shostak, Pease)" right behind a title; return how many characters it is."""
+    found = None if parts.authors else _IN_BRACKETS.match(text)
+    surnames = re.split(r",? & |,? and |, ", found[1]) if found else []
+    if not found or any(
+        name.casefold() in _NO_PEOPLE or not name[0].isupper() or name.isupper() or _is_venue(name)
+        for name in surnames
+    ):
+        return 0
+    *others, last = surnames
+    parts.authors = f"{', '.join(others)}, and {last}" if others else last
+    return found.end()
 
 
 def _take_people(chunk: str, parts: Parts) -> int:
@@ -250,7 +273,7 @@ def before_title(words: Line, parts: Parts) -> Line:
         return words.part(0, 0)
     dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
     names_only = _with_initial((bare[: dated.start()] if dated else bare).strip(), text)
-    if people := _people(names_only):
+    if people := _people(names_only) or (_TEAM.fullmatch(names_only) and names_only):
         parts.authors = people
         if dated:
             _set_year(parts, dated[1])
@@ -753,7 +776,7 @@ def _without_leading_venue(text: str, parts: Parts) -> str:
 
 
 def _inner(quoted: re.Match[str]) -> str:
-    return str(quoted[1] or quoted[2] or "")
+    return next(filter(None, quoted.groups()), "")
 
 
 def _clean(text: str) -> str:

@@ -195,6 +195,22 @@ def is_date(text: str) -> bool:
     return 0 < len(words) <= _LONGEST_DATE and bool(_ANY_DATE.fullmatch(words))
 
 
+_LED = pattern(
+    r"\s*\((?:(?:discussion |session )?(?:led|presented|chaired) by|(?:presenters?|leaders?|lead):)"
+    r"\s*([^()]{2,60})\)\s*$",
+    re.IGNORECASE,
+)
+
+
+def led(title: Inlines) -> tuple[Inlines, str]:
+    """Part who leads a session from the end of its title: "Infinite width (led by Priya)"."""
+    last = title[-1] if title else None
+    found = _LED.search(last.text) if isinstance(last, Text) else None
+    if not found or not isinstance(last, Text):
+        return title, ""
+    return (*title[:-1], Text(last.text[: found.start()])), found[1].strip()
+
+
 def part(session: Session, level: int) -> Section[ReadingItem]:
     """Return *session* as a section; one without a title is called after its date or number."""
     body: list[Block | Readings[ReadingItem]] = list(session.body)

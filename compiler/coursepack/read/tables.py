@@ -158,10 +158,14 @@ def _assigns(section: Section[ReadingItem]) -> bool:
     return any(isinstance(block, Readings) for block in section.body)
 
 
+_MOST_LOOKED_AT = 200
+
+
 def _roles(
     names: Sequence[str], rows: Sequence[Row], page: PageText, context: Context
 ) -> list[Role | None]:
-    """Return what each column holds, by its name, else by what stands in it."""
+    """Return what each column holds, by its name, else by what stands in its first rows."""
+    rows = rows[:_MOST_LOOKED_AT]
     width = max([len(names), *(len(row) for row in rows)])
     roles = [schedule.role(name) for name in names] + [None] * (width - len(names))
     for number in range(width) if Role.DATE not in roles else ():
@@ -284,9 +288,10 @@ class _Schedule:
             if role and cell.text.strip():
                 by_role.setdefault(role, []).append(cell)
         date, week, titles = self._when(by_role)
+        titles, leader = schedule.led(titles)
         readings = tuple(self._readings(words, place))
         presenters = (" ".join(w.text.split()) for w in by_role.get(Role.PRESENTER, []))
-        presenter = "; ".join(who for who in presenters if not phrases.is_nothing(who))
+        presenter = "; ".join(w for w in presenters if not phrases.is_nothing(w)) or leader
         body = tuple(self._body(words))
         is_new = bool(titles or Role.DATE in by_role or Role.WEEK in by_role)
         if is_new and not titles and readings and self.sessions and Role.TITLE in self.roles:
@@ -465,7 +470,15 @@ def _title(words: Line) -> Inlines:
     holes = [
         (start, end) for start, end, _ in words.links() if phrases.label_kind(words.text[start:end])
     ]
-    return _in_line(trimmed(words.without(holes).trimmed(" \n,;:|/()[]-–—").inlines()))
+    bare = words.without(holes).trimmed(" \n,;:|/-–—")
+    # Of brackets only those that the labels have left behind.
+    while bare.text and (
+        bare.text[0] in ")]" or bare.text[-1] in "([" or bare.text in ("()", "[]")
+    ):
+        bare = bare.trimmed("()[]").trimmed(" \n,;:|/-–—")
+    if bare.text.endswith((" ()", " []")):
+        bare = bare.part(0, len(bare.text) - 3)
+    return _in_line(trimmed(bare.inlines()))
 
 
 def _in_line(children: Inlines) -> Inlines:

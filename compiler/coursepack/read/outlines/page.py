@@ -72,7 +72,17 @@ def _outline(
         cites=bool(site.works) or bool(_text(front, "bibliography")),
     )
     unread = _unread(prose.unread, laid.marks, source)
-    return Outcome(outline, (*pieces.diagnostics, *unread, *text.finished()))
+    cut = _cut(laid.cut)
+    return Outcome(outline, (*pieces.diagnostics, *unread, *cut, *text.finished()))
+
+
+def _cut(place: Place | None) -> tuple[Diagnostic, ...]:
+    """Say that a page is too long to be read to its end."""
+    if place is None:
+        return ()
+    message = "the page is too long and is not read from here on"
+    hint = "part it into several, and name each under `pages:` in `course.yaml`"
+    return (Diagnostic("long-page", Severity.WARNING, message, place.span, hints=(hint,)),)
 
 
 def _address(site: Site) -> str:
