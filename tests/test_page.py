@@ -15,6 +15,7 @@ from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Block, ListItem, Paragraph, plain_text
 from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Source
+from coursepack.read import layout
 from coursepack.read.disk import Disk
 from coursepack.read.outline_reader import Page
 from coursepack.read.outlines import page as pages
@@ -303,3 +304,22 @@ def test_pieces_lie_in_order_where_they_say(page: str) -> None:
                 end = tag_end
             case Unclosed(start):
                 assert page[start : start + 2] in ("{%", "{{")
+
+
+def test_a_page_too_long_for_anyone_ends_with_a_warning_at_its_place(
+    pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "_MOST_LINES", 4)
+    lines = [f'- {{% include paper_item.html key="k{n}" %}}' for n in range(9)]
+    found = read(Source("page.md", "## Part\n\n" + "\n".join(lines)), pandoc)
+    assert keys(found) == ["k0", "k1"]
+    (said,) = found.diagnostics
+    assert (said.code, said.span and said.span.line) == ("long-page", 5)
+
+
+def test_a_paragraph_of_signs_is_named_and_what_stands_around_it_is_read(pandoc: Pandoc) -> None:
+    text = f"{include('a')}\n\n{'*a' * 3000}\n\n{include('b')}\n"
+    found = read(Source("page.md", text), pandoc)
+    assert keys(found) == ["a", "b"]
+    (said,) = found.diagnostics
+    assert (said.code, said.span and said.span.line) == ("unread-markup", 3)

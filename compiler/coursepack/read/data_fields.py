@@ -38,7 +38,9 @@ PRESENTERS = _names(
     "presenter, presenters, speaker, speakers, discussant, discussants, lead, leads"
 )
 PRESENTERS |= _names("student, students, presented by, discussion lead, discussion leads, who")
+INSTRUCTIONS = _names("part to read, what to read, pages to read, sections to read, to read")
 LOCATORS = _names("locator, section, sections, page, pages, chapter, chapters, pp, where")
+LOCATORS |= INSTRUCTIONS
 
 DESCRIBING = _names("author, authors, booktitle, venue, journal, doi, publisher, abstract, arxiv")
 DESCRIBING |= _names("container title, conference, bibtex, editor, editors, isbn")
@@ -55,7 +57,7 @@ LINKS = _names("url, link, pdf, href, website, paper url, paper link")
 
 def folded(name: str) -> str:
     """Return *name* however its words are joined and capitals set."""
-    return " ".join(name.replace("_", " ").replace("-", " ").lower().split())
+    return " ".join(name.replace("_", " ").replace("-", " ").lower().split()).rstrip("?:")
 
 
 def role(name: str) -> Role | None:

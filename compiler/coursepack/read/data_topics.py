@@ -184,6 +184,7 @@ class _Reader:
         """The reading of a paper whose work is read elsewhere: what the outline alone says."""
         kept = {
             "required", "optional", "locator", *names.LEVELS - {"type", "kind"}, *names.PRESENTERS,
+            *names.INSTRUCTIONS,
         }  # fmt: skip
         said = {name: found[name] for name in kept & found.keys()}
         pages = names.joined(found.get("pages"))

@@ -57,11 +57,15 @@ _PRESENTER = pattern(
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What a page says that its marks mean: bold, italics, symbols, and none of them."""
+    """What a page says that its marks mean: bold, italics, symbols, and none of them.
+
+    `columns` are the words in bold that it explains, such as the names of a table's columns.
+    """
 
     strong: Requirement | None = None
     emphasis: Requirement | None = None
     symbols: tuple[tuple[str, Requirement], ...] = ()
+    columns: tuple[tuple[str, Requirement], ...] = ()
     rest: Requirement | None = None
 
 
@@ -306,8 +310,8 @@ class _Reader:
         tail = self._without_marks(tail, draft)
         title = self._without_marks(title, draft, brackets_only=True)
         head = self._head(head, parts, draft)
-        tail = self._without_presenter(tail, draft)
         tail = self._without_labels(tail, parts, draft)
+        tail = self._without_presenter(tail, draft)
         tail = self._without_locators(tail, draft, anywhere=False)
         title = self._without_locators(title, draft, anywhere=False, brackets_only=True)
         if behind := _BEHIND.search(title.text):

@@ -47,6 +47,7 @@ _LISTED = pattern(
     rf"<(?P<end>/?)(?P<tag>ul|ol|li)\b[^<>]*>|{pandoc_tree.MARK.pattern}", re.IGNORECASE
 )
 _AFTER_HTML = pattern(r"\s*(?:#{1,6}(?:\s|$)|[-*_](?:\s*[-*_]){2,}\s*$|[-*+]\s|\d+[.)]\s|>)")
+_HEADING = pattern(r" {0,3}#{1,6}\s")
 _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
 
 
@@ -185,7 +186,9 @@ class _Layout:
         last = self.kept[-1] if self.kept else ""
         # kramdown ends HTML at its closing tag, CommonMark only at a blank line.
         if not self.html and (
-            (_HTML_END.search(last) and _AFTER_HTML.match(text)) or _OPENS_MARKDOWN.search(last)
+            (_HTML_END.search(last) and _AFTER_HTML.match(text))
+            or _OPENS_MARKDOWN.search(last)
+            or (last.endswith(">") and _HEADING.match(text))
         ):
             self.kept.append("")
         self.kept.append(text)

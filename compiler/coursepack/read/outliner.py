@@ -78,7 +78,7 @@ _MAY_BE_DATE = pattern(
 )
 _REST = pattern(
     r"\b(?:the rest|(?:all )?(?:the )?others?|everything else|remaining|unmarked|unstarred"
-    r"|without (?:a|an|the) \w+)\b",
+    r"|(?:papers|readings|items|those) without|without (?:a|an|the) \w+)\b",
     re.IGNORECASE,
 )
 
@@ -92,6 +92,7 @@ class _Open:
     refuses: bool = False
     date: str = ""
     is_bold: bool = False
+    requirement: Requirement | None = None
     body: list[Block | Readings[ReadingItem]] = field(default_factory=list)
     sections: list[Section[ReadingItem]] = field(default_factory=list)
 
@@ -157,12 +158,16 @@ class _Outliner:
             )
             return
         self.label = None
+        while self.opened and self.opened[-1].is_bold:
+            # Bold words head what stands up to the next heading, whatever its level.
+            self._close(self.opened[-1].level)
         self._close(block.level)
         place = self.page.place(words)
         title = trimmed(self.page.plain(block.children))
         refuses = bool(_REFUSES.search(text)) and not _EXPECTS.search(text)
         shown = Spanned(title or (Text("…"),), place.span)
-        self.opened.append(_Open(shown, block.level, refuses, _date_in(text)))
+        binding = requirement_of(text)
+        self.opened.append(_Open(shown, block.level, refuses, _date_in(text), requirement=binding))
 
     def _is_mere_label(self, text: str, level: int, after: Sequence[Block]) -> bool:
         """A heading that only says how binding what follows is heads no section."""
@@ -184,6 +189,7 @@ class _Outliner:
             expects=expects and not refuses,
             demands=demands and not refuses,
             refuses=refuses,
+            requirement=next((o.requirement for o in reversed(self.opened) if o.requirement), None),
             legend=self.legend,
             cites=self.cites,
         )
@@ -242,6 +248,9 @@ class _Outliner:
         text = words.text.strip()
         if not text or self._bold_heading(words, text):
             return
+        section = self.opened[-1] if self.opened else None
+        if section and not (section.date or section.body) and (when := _day(text)):
+            section.date = when
         if label := self._label(text):
             self.label = label
             bare = text.strip(" :*")
@@ -507,6 +516,12 @@ def _date_in(text: str) -> str:
     return ""
 
 
+def _day(text: str) -> str:
+    """Return the date that a line below a heading gives: "Sep 5", "Jan 22 · Due: memo"."""
+    first = re.split(r"\s*[·•|;]\s*", text, maxsplit=1)[0]
+    return first if _MAY_BE_DATE.match(first) and schedule.is_date(first) else ""
+
+
 def _dated(words: Line) -> tuple[str, Line]:
     """Part a date at the beginning of a label from the rest."""
     text = words.text
@@ -522,6 +537,7 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
     """Find where the page says what bold, italics or a symbol means."""
     strong = emphasis = rest = None
     symbols: list[tuple[str, Requirement]] = []
+    columns: list[tuple[str, Requirement]] = []
     for line in _legend_lines(blocks, page):
         for clause in re.split(
             r"[.;\n]|,(?! (?:and )?(?:will|are|is)\b)|\bwhile\b|\bwhereas\b", line.text
@@ -537,6 +553,11 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
                 rest = Requirement(word.startswith(("req", "mand", "must", "comp")))
                 continue
             requirement = Requirement(word not in _OPTIONAL)
+            columns += (
+                (run.text.strip(" :").casefold(), requirement)
+                for run in line.runs
+                if run.strong and run.text.strip() in clause
+            )
             letters = re.findall(r"\b([A-Z]{1,2})\b\W{0,4}(?:=|:|means|stands for|–)", clause)
             symbols += ((letter, requirement) for letter in letters)
             if re.search(r"\bbold(?:ed|face)?\b", clause, re.IGNORECASE):
@@ -545,8 +566,7 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
                 emphasis = requirement
             elif symbol := _symbol(clause):
                 symbols.append((symbol, requirement))
-    marked = bool(strong or emphasis or symbols)
-    return Legend(strong, emphasis, tuple(symbols), rest if marked else None)
+    return Legend(strong, emphasis, tuple(symbols), tuple(columns), rest)
 
 
 def _legend_lines(blocks: Blocks, page: PageText) -> Iterator[Line]:

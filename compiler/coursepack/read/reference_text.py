@@ -45,7 +45,8 @@ _VANCOUVER_NAMES = pattern(
 _SURNAMES = pattern(r"[^\W\d_][\w'’-]+(?:(?:,| &| and) [^\W\d_][\w'’-]+)*")
 _TEAM = pattern(r"(?:[A-Z][\w-]+ ){1,5}(?:Collaboration|Collective|Consortium|Group|Team)")
 _IN_BRACKETS = pattern(
-    r"\s*\(([^\W\d_][\w'’-]+(?:(?:, and|, &|,| &| and) [^\W\d_][\w'’-]+){0,6})\)(?=[\s.,;]*$)"
+    r"\s*\(([^\W\d_][\w'’-]+(?:(?:, and|, &|,| &| and) [^\W\d_][\w'’-]+){0,6})"
+    r"(?:, ([^(),]+))?\)(?=[\s.,;]|$)"
 )
 _MOST_STOPS = 30
 _DASH = pattern(r"\s+[-–—|•·]\s+|\s*—\s*|\n")
@@ -234,7 +235,10 @@ def behind_title(words: Line, parts: Parts) -> Line:
 
 
 def _bracketed_people(text: str, parts: Parts) -> int:
-    """Take "(Lamport, Shostak, Pease)" right behind a title; return how many characters it is."""
+    """Take "(Lamport, Pease)" or "(Clark, SIGCOMM '88)" right behind a title.
+
+    Return how many characters it is.
+    """
     found = None if parts.authors else _IN_BRACKETS.match(text)
     surnames = re.split(r",? & |,? and |, ", found[1]) if found else []
     if not found or any(
@@ -242,6 +246,10 @@ def _bracketed_people(text: str, parts: Parts) -> int:
         for name in surnames
     ):
         return 0
+    told = replace(parts, fields=dict(parts.fields))
+    if found[2] and not (_facts(found[2], told) and (told.venue or told.year)):
+        return 0
+    _absorb(parts, told)
     *others, last = surnames
     parts.authors = f"{', '.join(others)}, and {last}" if others else last
     return found.end()
@@ -297,7 +305,7 @@ def _with_initial(bare: str, text: str) -> str:
 
 _LOGISTICS = pattern(
     r"\s*(?:staff|instructors?|teaching|professors?|lecturers?|tas?|contact|office|time|times|location|place|when|where|e?-?mails?"
-    r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours)\s*:",
+    r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:",
     re.IGNORECASE,
 )
 
@@ -615,6 +623,8 @@ def _by_sentences(words: Line, parts: Parts) -> Line | None:
         if re.match(r"(?:[A-Z]\.|[a-z])", rest) or len(rest.split()) < 2:
             continue
         if people := _people(text[: stop.start() + 1]):
+            if _people(_first_sentence(rest)[0]):
+                break  # "Types, Abstraction and Polymorphism. John C. Reynolds."
             parts.authors = people
             left = _title_and_rest(words, stop.end(), parts)
             known = bool(parts.venue or parts.year or parts.url or parts.fields) or "," in people

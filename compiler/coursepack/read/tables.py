@@ -223,7 +223,7 @@ def _listed(
         what = taken.get(number)
         if what == "title":
             place = words.place() or place
-            parts.title = text.strip(' “”"')
+            parts.title = plain_text(_title(words)).strip(' “”"')
             parts.url = url or parts.url
         elif what == "link":
             parts.url = parts.url or url
@@ -233,7 +233,7 @@ def _listed(
         elif (
             role := schedule.role(names[number]) if number < len(names) else None
         ) is Role.PRESENTER:
-            presenter = text
+            presenter = "" if phrases.is_nothing(text) else text
         elif role in (Role.DATE, Role.WEEK):
             date = text
         elif role is Role.NOTES:
@@ -244,7 +244,8 @@ def _listed(
             name = names[number] if number < len(names) else ""
             label = f"{name}: " if name and not phrases.label_kind(text) else ""
             item_note.append((Text(label), *trimmed(words.inlines())))
-    if not parts.title:
+    if not parts.title or not (parts.url or parts.authors or parts.venue or parts.year):
+        # "Cancelled", "Open discussion"
         return
     place = place or page.place(Line(()))
     made = described.work(parts, place.of(parts.title))
@@ -382,10 +383,12 @@ class _Schedule:
         return date, week, title
 
     def _readings(self, words: Sequence[Line], place: Place) -> Iterator[ReadingItem | ListItem]:
-        for cell, role in zip(words, self.roles, strict=False):
+        for number, (cell, role) in enumerate(zip(words, self.roles, strict=False)):
             if role not in ASSIGNING or not cell.text.strip():
                 continue
             requirement = {Role.REQUIRED: True, Role.OPTIONAL: False}.get(role) if role else None
+            name = self.names[number].casefold() if number < len(self.names) else ""
+            said = dict(self.context.legend.columns).get(name)
             context = replace(
                 self.context,
                 expects=True,
@@ -393,7 +396,7 @@ class _Schedule:
                 place=place,
                 requirement=Requirement(requirement)
                 if requirement is not None
-                else self.context.requirement,
+                else said or self.context.requirement,
             )
             yield from cell_readings(cell, context, self.page)
 
