@@ -22,6 +22,7 @@ from coursepack.model.document import (
     NoCase,
     OrderedList,
     Paragraph,
+    Question,
     Quote,
     ReadingEntry,
     ReadingList,
@@ -34,6 +35,8 @@ from coursepack.model.document import (
     WorkTitle,
 )
 from coursepack.model.source import Span
+from coursepack.model.theme import Sheet
+from coursepack.read import theme as themes
 
 SPAN = Span("content/papers.yaml", 3, 1, 3, 10)
 
@@ -43,10 +46,24 @@ def text(words: str) -> Inlines:
 
 
 def handout(
-    *blocks: Block, title: str = "Systems and Generative AI", paper: str = "a4"
+    *blocks: Block,
+    title: str = "Systems and Generative AI",
+    paper: str = "a4",
+    theme: str = "folio",
+    **sheet: object,
 ) -> Document:
     facts = (Fact("Term", "Spring 2026"), Fact("Instructors", "Íñigo Goiri"))
-    return Document("list", title, "Reading list", facts, "en-US", paper, "Contents", tuple(blocks))
+    return Document(
+        name="list",
+        title=title,
+        subtitle="Reading list",
+        facts=facts,
+        language="en-US",
+        sheet=Sheet(paper, **sheet),  # type: ignore[arg-type]
+        theme=themes.ours(theme),
+        contents_title="Contents",
+        blocks=tuple(blocks),
+    )
 
 
 def entry(number: int, label: str = "", **fields: object) -> ReadingEntry:
@@ -65,7 +82,9 @@ def entries(count: int, labels: bool = False) -> ReadingList:
     return ReadingList(tuple(entry(n, f"[{n}]" if labels else "") for n in range(1, count + 1)))
 
 
-def sample(labels: bool = False, paper: str = "a4") -> Document:
+def sample(
+    labels: bool = False, paper: str = "a4", theme: str = "folio", **sheet: object
+) -> Document:
     """A handout with every kind of block and inline in it, three parts and two sections."""
 
     def label(number: int) -> str:
@@ -76,7 +95,16 @@ def sample(labels: bool = False, paper: str = "a4") -> Document:
             entry(1, label(1), mark="Required.", required=True, locator="Read: Sections 2–3."),
             entry(2, label(2), mark="Optional.", note=(Text("Mind the "), Code("a_b{}\\%"))),
             ListItem((Paragraph(text("Or anything by Hopper.")),)),
-            entry(3, label(3), mark="Why not?", locator="Read: Part II."),
+            entry(
+                3,
+                label(3),
+                mark="Why not?",
+                locator="Read: Part II.",
+                identifier=text("arXiv:2104.04473"),
+                has_box=True,
+                annotation=(Paragraph(text("It tells much.")), Paragraph(text("And more."))),
+                questions=(Question("Why so?", 2), Question("What else?", 1)),
+            ),
         )
     )
     prose = Paragraph(
@@ -116,6 +144,8 @@ def sample(labels: bool = False, paper: str = "a4") -> Document:
         Heading(2, "five", text("Part 3")),
         entries_from(7, 12, labels),
         paper=paper,
+        theme=theme,
+        **sheet,
     )
 
 
@@ -133,7 +163,7 @@ def spoken(document: Document) -> str:
 def _of_blocks(blocks: Blocks) -> Iterator[str]:
     for block in blocks:
         match block:
-            case Heading(_, _, children) | Paragraph(children):
+            case Heading(children=children) | Paragraph(children):
                 yield _of_inlines(children)
             case BulletList(items):
                 for item in items:
@@ -164,8 +194,12 @@ def _of_item(item: ReadingEntry | ListItem) -> Iterator[str]:
     yield item.label
     yield item.mark
     yield _of_inlines(item.reference)
+    yield _of_inlines(item.identifier)
     yield item.locator
     yield _of_inlines(item.note)
+    yield from _of_blocks(item.annotation)
+    for question in item.questions:
+        yield question.text
 
 
 def _of_inlines(children: Inlines) -> str:

@@ -23,6 +23,7 @@ from coursepack.model.document import (
     NoCase,
     OrderedList,
     Paragraph,
+    Question,
     Quote,
     ReadingEntry,
     ReadingList,
@@ -35,6 +36,8 @@ from coursepack.model.document import (
     WorkTitle,
 )
 from coursepack.model.source import Span
+from coursepack.model.theme import Sheet
+from coursepack.read import theme as themes
 
 SPAN = Span("course.md", 1, 1, 1, 2)
 
@@ -157,6 +160,10 @@ readings = st.builds(
     required=st.booleans(),
     locator=st.one_of(st.just(""), st.just("Read: Sections 2–3."), hostile_text),
     note=st.one_of(st.just(()), inlines),
+    identifier=st.one_of(st.just(()), inlines),
+    has_box=st.booleans(),
+    annotation=st.lists(st.builds(Paragraph, inlines), max_size=2).map(tuple),
+    questions=st.lists(st.builds(Question, hostile_text, st.integers(0, 3)), max_size=2).map(tuple),
 )
 
 
@@ -201,7 +208,13 @@ documents = st.builds(
     subtitle=hostile_text,
     facts=st.lists(st.builds(Fact, hostile_text, hostile_text), max_size=2).map(tuple),
     language=st.sampled_from(("en-US", "de", "ar")),
-    paper=st.sampled_from(("a4", "letter")),
+    sheet=st.builds(
+        Sheet,
+        paper=st.sampled_from(("a4", "letter")),
+        columns=st.sampled_from((1, 2)),
+        type_size=st.sampled_from((10, 10.5, 12)),
+    ),
+    theme=st.sampled_from(themes.names()).map(themes.ours),
     contents_title=st.just("Contents"),
     blocks=blocks,
 )

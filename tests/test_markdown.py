@@ -52,6 +52,8 @@ from coursepack.model.document import (
     Text,
     WorkTitle,
 )
+from coursepack.model.theme import Sheet
+from coursepack.read import theme as themes
 from coursepack.write.format import Engines
 from coursepack.write.formats.md import FORMAT
 
@@ -70,7 +72,8 @@ ANY = settings(
 def page(
     *blocks: Block, title: str = "", subtitle: str = "", facts: tuple[Fact, ...] = ()
 ) -> Document:
-    return Document("course", title, subtitle, facts, "en-US", "a4", "Contents", blocks)
+    theme = themes.ours("folio")
+    return Document("course", title, subtitle, facts, "en-US", Sheet(), theme, "Contents", blocks)
 
 
 def upload(document: Document) -> str:
@@ -286,11 +289,19 @@ def _table_words(table: Table) -> Iterator[str]:
 
 
 def _reading_words(reading: ReadingEntry) -> Iterator[str]:
-    yield reading.label
-    yield reading.mark
-    yield plain(reading.reference)
-    yield reading.locator
-    yield plain(reading.note)
+    line = (
+        reading.label,
+        reading.mark,
+        plain(reading.reference),
+        plain(reading.identifier),
+        reading.locator,
+        plain(reading.note),
+    )
+    if reading.has_box and any(map(shown, line)):
+        yield "☐"
+    yield from line
+    yield from (words for words, _ in _block_words(reading.annotation))
+    yield from (question.text for question in reading.questions)
 
 
 def assert_same_words(document: Document, read: Tree) -> None:
@@ -333,7 +344,7 @@ def _links(inline: object) -> Iterator[tuple[str, str]]:
 def _all_inlines(blocks: Blocks) -> Iterator[Inlines]:
     for block in blocks:
         match block:
-            case Heading(_, _, children) | Paragraph(children):
+            case Heading(children=children) | Paragraph(children):
                 yield children
             case BulletList(items) | OrderedList(_, items):
                 for below in items:
@@ -351,7 +362,8 @@ def _all_inlines(blocks: Blocks) -> Iterator[Inlines]:
                     if isinstance(one, ListItem):
                         yield from _all_inlines(one.children)
                     else:
-                        yield from (one.reference, one.note)
+                        yield from (one.reference, one.identifier, one.note)
+                        yield from _all_inlines(one.annotation)
             case _:
                 pass
 

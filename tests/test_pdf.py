@@ -37,6 +37,8 @@ from coursepack.model.document import (
     Text,
     WorkTitle,
 )
+from coursepack.model.theme import Sheet
+from coursepack.read import theme as themes
 from coursepack.write.formats.pdf import by_typst
 from handouts import SPAN, entries, entry, handout, sample, spoken, text
 from strategies import documents
@@ -255,7 +257,8 @@ def everywhere(words: str) -> Document:
         Table((run,), ((run,),)),
         ReadingList((item,)),
     )
-    return Document("list", words, words, facts, "en", "a4", words, blocks)
+    theme = themes.ours("folio")
+    return Document("list", words, words, facts, "en", Sheet(), theme, words, blocks)
 
 
 def test_characters_without_ink_neither_stop_nor_show(typst: Typst, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from coursepack.model.settings import Settings
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.model.work import Library, Work
 from coursepack.read import settings as read_settings
+from coursepack.read import theme as themes
 from coursepack.resolve import resolve, works_called
 from works import work
 
@@ -179,7 +180,7 @@ def test_the_setting(written: str, prefer: str, code: list[str]) -> None:
 def note(reading: Reading, prefer: str = "published") -> Inlines:
     cited = CitedReading(reading, Reference((Text("words"),)))
     outline: Outline[CitedReading] = Outline(body=(Readings((cited,)),))
-    (block,) = reading_list(outline, Settings(prefer=prefer)).blocks
+    (block,) = reading_list(outline, Settings(prefer=prefer), themes.ours("folio")).blocks
     assert isinstance(block, ReadingList)
     (entry,) = block.items
     return entry.note  # type: ignore[union-attr]

@@ -69,7 +69,12 @@ def _build(arguments: argparse.Namespace) -> int:
         return USAGE
     disk = Disk(arguments.folder)
     wishes = Wishes(
-        arguments.to, arguments.style, arguments.pdf_engine, arguments.page, arguments.works
+        arguments.to,
+        arguments.style,
+        arguments.pdf_engine,
+        arguments.page,
+        arguments.works,
+        arguments.theme,
     )
     compiled = compile_course(disk, wishes)
     said = list(compiled.diagnostics)
@@ -204,6 +209,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument(
         "--pdf-engine", choices=PDF_ENGINES, default="", help="what makes the PDF (typst)"
+    )
+    build.add_argument(
+        "--theme", default="", help="how it looks: folio, lecture, bulletin or a `.yaml` file"
     )
     _strict(build)
 

@@ -22,9 +22,11 @@ from coursepack.model.document import Artifact
 from coursepack.model.outline import Outline, Reading, Reference
 from coursepack.model.settings import Settings
 from coursepack.model.style import Style
+from coursepack.model.theme import Theme
 from coursepack.model.work import Library
 from coursepack.read import course, library, outline, venue_table
 from coursepack.read import style as styles
+from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
 from coursepack.resolve import resolve, works_called
 from coursepack.write import Engines, known, load, write
@@ -41,6 +43,7 @@ class Wishes:
     pdf_engine: str = ""
     pages: Sequence[str] = ()
     works: Sequence[str] = ()
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class _Course:
     outline: Outline[Reading]
     library: Library
     style: Style | None
+    theme: Theme
     fonts: tuple[Path, ...]
     note: str
 
@@ -168,7 +172,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
     said += cited.diagnostics
     if has_errors(said):
         return Outcome(nothing, tuple(said))
-    document = reading_list(cited.value, settings)
+    document = reading_list(cited.value, settings, found.theme)
     written = write(document, formats, Engines(pandoc, typst, engine, found.fonts))
     said += with_severities(written.diagnostics, settings.rules)
     return Outcome(Compiled(written.value, found.readings, found.note), tuple(said))
@@ -186,10 +190,13 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
         works = library.read(found.value.works, found.value.called)
         written = reading.result()
     style = _style(disk, settings, wishes)
+    theme = themes.find(
+        wishes.theme or settings.theme, None if wishes.theme else settings.theme_span, disk
+    )
     bound = resolve(written.value, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
     noticed = check(written.value, bound.value, works.value, pages)
-    stages = (found, written, works, style)
+    stages = (found, written, works, style, theme)
     said = [*(d for stage in stages for d in stage.diagnostics), *noticed]
     if not has_errors((*found.diagnostics, *works.diagnostics)):
         # Works that a faulty file hides are not unknown; the fault alone is worth saying.
@@ -200,6 +207,7 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
             bound.value,
             works.value,
             style.value,
+            theme.value,
             found.value.fonts,
             found.value.note,
         ),

@@ -44,7 +44,9 @@ def _compile(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, str]:
     )
     try:
         # The wheel reads no SOURCE_DATE_EPOCH: a time is given, never the clock's.
-        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=request["timestamp"])
+        pdf = compiler.compile(
+            format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=request["timestamp"]
+        )
     except typst.TypstError as error:
         return {"error": error.message}
     assert isinstance(pdf, bytes)  # a PDF is one file, unlike pictures of pages

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from coursepack.assemble import words
 from coursepack.assemble.anchors import Anchors
+from coursepack.assemble.identifier import identifier
 from coursepack.assemble.open_copy import open_copy
 from coursepack.model.document import (
     Block,
+    Blocks,
     Code,
     Document,
     Fact,
@@ -18,6 +20,7 @@ from coursepack.model.document import (
     LineBreak,
     ListItem,
     Paragraph,
+    Question,
     ReadingEntry,
     ReadingList,
     Text,
@@ -34,27 +37,54 @@ from coursepack.model.outline import (
     Section,
 )
 from coursepack.model.settings import Settings
+from coursepack.model.theme import LARGE_PRINT, Sheet, Theme
+from coursepack.model.work import Work
 from coursepack.pattern import pattern
 
 NAME = "reading-list"
+VARIANTS = ("checklist", "questions", "annotated")
+LINES_TO_WRITE = 3
+LEAST_WORDS = 6
 
 _SHORT_YEAR = pattern(r" (?=’\d\d\b)")
 
 
-def reading_list(outline: Outline[CitedReading], settings: Settings) -> Document:
-    """Return *outline* as the document called `reading-list`."""
+def reading_list(
+    outline: Outline[CitedReading],
+    settings: Settings,
+    theme: Theme,
+    *,
+    name: str = NAME,
+    subtitle: str = "",
+    variant: str = "",
+) -> Document:
+    """Return *outline* as the document called *name*.
+
+    A handout of a part of the course says in *subtitle* which; *variant* is "checklist",
+    "questions", "annotated" or "" for none.
+    """
     title = settings.title or outline.title or words.READING_LIST
-    subtitle = outline.title or words.READING_LIST
-    entries = _Entries(settings.prefer == "published")
+    subtitle = subtitle or outline.title or words.READING_LIST
+    entries = _Entries(settings, variant)
+    is_whole = name == NAME
     return Document(
-        name=NAME,
+        name=name,
         title=title,
         subtitle=subtitle if subtitle != title else "",
         facts=tuple(_facts(settings)),
         language=settings.language,
-        paper=settings.paper,
+        sheet=Sheet(
+            settings.paper,
+            1 if settings.large_print else settings.columns,
+            LARGE_PRINT if settings.large_print else settings.type_size,
+            settings.large_print,
+        ),
+        theme=theme,
         contents_title=words.CONTENTS,
-        blocks=(*_described(settings, outline), *_blocks(outline, entries)),
+        blocks=(
+            *(_described(settings, outline) if is_whole else ()),
+            *_blocks(outline, entries),
+        ),
     )
 
 
@@ -79,9 +109,15 @@ def _facts(settings: Settings) -> Iterator[Fact]:
 class _Entries:
     """What the entries of one document share: the names of places, and what they show."""
 
-    def __init__(self, with_open_copies: bool) -> None:
+    def __init__(self, settings: Settings, variant: str) -> None:
         self.anchors = Anchors()
-        self.with_open_copies = with_open_copies
+        self.with_open_copies = settings.prefer == "published"
+        self.with_identifiers = settings.identifiers
+        self.address = settings.address.partition("#")[0] if settings.qr else ""
+        self.variant = variant
+        self.questions = tuple(
+            Question(text, LINES_TO_WRITE) for text in settings.questions or words.QUESTIONS
+        )
 
 
 def _blocks(outline: Outline[CitedReading], entries: _Entries) -> Iterator[Block]:
@@ -93,7 +129,9 @@ def _blocks(outline: Outline[CitedReading], entries: _Entries) -> Iterator[Block
 def _section(section: Section[CitedReading], level: int, entries: _Entries) -> Iterator[Block]:
     title = _dated(section)
     prefix = "part" if level == 1 else "section"
-    yield Heading(level, entries.anchors.name(prefix, plain_text(title)), title)
+    anchor = entries.anchors.name(prefix, plain_text(title))
+    address = f"{entries.address}#{anchor}" if entries.address and level == 1 else ""
+    yield Heading(level, anchor, title, address)
     yield from _body(section.body, entries)
     for below in section.sections:
         yield from _section(below, level + 1, entries)
@@ -126,12 +164,29 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
         work=key,
         span=item.key.span,
         reference=_kept_together(cited.reference.text),
+        identifier=_identifier(cited, entries),
         label=cited.reference.label,
         mark=_mark(item.requirement),
         required=bool(item.requirement and item.requirement.required),
         locator=" ".join(_told(item)),
         note=_note(cited.reading, entries),
+        has_box=entries.variant == "checklist",
+        annotation=_annotation(cited.reading.work) if entries.variant == "annotated" else (),
+        questions=entries.questions if entries.variant == "questions" else (),
     )
+
+
+def _identifier(cited: CitedReading, entries: _Entries) -> Inlines:
+    if not entries.with_identifiers:
+        return ()
+    return identifier(cited.reading.work, cited.reference.text)
+
+
+def _annotation(work: Work) -> Blocks:
+    """Return what the file of works says of *work* at length, a paragraph each."""
+    told = dict.fromkeys(work.text(name).strip() for name in ("abstract", "annote", "note"))
+    # A note such as "arXiv:2104.04473" or "Best paper" is no annotation.
+    return tuple(Paragraph((Text(text),)) for text in told if len(text.split()) > LEAST_WORDS)
 
 
 def _note(reading: Reading, entries: _Entries) -> Inlines:

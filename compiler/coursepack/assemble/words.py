@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+QUESTIONS = (
+    "What question does it answer, and why does that matter?",
+    "What is its main idea, in your own words?",
+    "What would you ask its authors?",
+)
 READING_LIST = "Reading list"
 CONTENTS = "Contents"
 REQUIRED = "Required"

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import assert_never
 
 from coursepack.model.source import Span
+from coursepack.model.theme import Sheet, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +246,7 @@ class Fact:
 class Document:
     """Something to hand out, ready for any format.
 
-    `name` is the stem of the files made from it; `language` a BCP 47 tag; `paper`
-    "a4" or "letter".
+    `name` is the stem of the files made from it; `language` a BCP 47 tag.
     """
 
     name: str
@@ -254,7 +254,8 @@ class Document:
     subtitle: str
     facts: tuple[Fact, ...]
     language: str
-    paper: str
+    sheet: Sheet
+    theme: Theme
     contents_title: str
     blocks: Blocks
 

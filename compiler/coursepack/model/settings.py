@@ -14,7 +14,11 @@ class Settings:
 
     Paths are relative to the course folder, with `/`. `style` is the name of a CSL style
     or the path of a `.csl` file; `citation_engine` "pandoc" or "citeproc-py"; `pdf_engine`
-    "typst", "lualatex", "xelatex", "pdflatex" or "auto"; `paper` "a4" or "letter";
+    "typst", "lualatex", "xelatex", "pdflatex" or "auto"; `paper` "a4" or "letter"; `columns`
+    one or two; `type_size` in points; `theme` the name of one of ours or the path of a file;
+    `identifiers` says whether DOIs and the like are printed; `qr` whether parts have a code that
+    leads to their place below `address`, where the list stands on the web; `questions` are what
+    is asked of each reading on a handout of questions;
     `prefer` which version of a work is cited, "listed" or "published";
     `rules` maps the code of a rule to "error", "warning", "note" or "off".
     """
@@ -35,6 +39,15 @@ class Settings:
     formats: tuple[str, ...] = ()
     pdf_engine: str = "typst"
     paper: str = "a4"
+    columns: int = 1
+    type_size: float = 10.5
+    large_print: bool = False
+    theme: str = "folio"
+    theme_span: Span | None = None
+    identifiers: bool = True
+    qr: bool = False
+    address: str = ""
+    questions: tuple[str, ...] = ()
     fonts: tuple[Spanned[str], ...] = ()
     prefer: str = "listed"
     rules: Mapping[str, str] = field(default_factory=dict)

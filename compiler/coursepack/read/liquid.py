@@ -658,7 +658,10 @@ class _Balance:
 
 def _guarded(text: str) -> str:
     """Return *text* without our private characters, and with gaps for HTML comments."""
-    return _COMMENT.sub(_blanked, _PRIVATE.sub("\ufffd", text))
+    text = _PRIVATE.sub("\ufffd", text)
+    # Behind the last end no comment is closed; to look for it from each beginning takes long.
+    end = text.rfind("-->") + len("-->")
+    return _COMMENT.sub(_blanked, text[:end]) + text[end:] if end > 2 else text
 
 
 def _blanked(match: re.Match[str]) -> str:

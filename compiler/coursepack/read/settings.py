@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from coursepack.adapters import yaml_nodes
 from coursepack.adapters.nearest import nearest
+from coursepack.model import web_address
 from coursepack.model.diagnostic import Diagnostic, Label, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.settings import Settings
@@ -28,6 +29,14 @@ _FIELDS = (
     "formats",
     "pdf-engine",
     "paper",
+    "columns",
+    "type-size",
+    "large-print",
+    "theme",
+    "identifiers",
+    "qr",
+    "address",
+    "questions",
     "fonts",
     "prefer",
     "rules",
@@ -35,6 +44,10 @@ _FIELDS = (
 _CITATION_ENGINES = ("pandoc", "citeproc-py")
 _PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
 _PAPERS = ("a4", "letter")
+_COLUMNS = ("1", "2")
+_TYPE_SIZES = ("10", "10.5", "11", "12")
+_FLAGS = ("true", "yes", "false", "no")
+_SHOWN = ("shown", "hidden")
 _VERSIONS = ("listed", "published")
 _SEVERITIES = ("error", "warning", "note", "off")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -67,7 +80,7 @@ def language(text: str) -> str:
 
 def _settings(fields: _Fields, formats: Collection[str], rules: Collection[str]) -> Settings:
     default = Settings()
-    style = fields.text("style")
+    style, theme = fields.text("style"), fields.text("theme")
     return Settings(
         title=fields.words("title"),
         description=fields.words("description"),
@@ -86,6 +99,15 @@ def _settings(fields: _Fields, formats: Collection[str], rules: Collection[str])
         formats=fields.choices("formats", formats),
         pdf_engine=fields.choice("pdf-engine", _PDF_ENGINES) or default.pdf_engine,
         paper=fields.choice("paper", _PAPERS) or default.paper,
+        columns=int(fields.choice("columns", _COLUMNS) or default.columns),
+        type_size=float(fields.choice("type-size", _TYPE_SIZES) or default.type_size),
+        large_print=fields.flag("large-print"),
+        theme=theme.value if theme else default.theme,
+        theme_span=theme.span if theme else None,
+        identifiers=fields.choice("identifiers", _SHOWN) != "hidden",
+        qr=fields.flag("qr"),
+        address=fields.address("address"),
+        questions=tuple(text.value for text in fields.texts("questions")),
         fonts=fields.texts("fonts"),
         prefer=fields.choice("prefer", _VERSIONS) or default.prefer,
         rules=fields.severities("rules", rules),
@@ -152,6 +174,20 @@ class _Fields:
         """Return the value of *name*, one of *choices*."""
         text = self.text(name)
         return text.value if text and self._is_choice(name, text, choices) else None
+
+    def flag(self, name: str) -> bool:
+        """Return whether *name* says yes."""
+        return self.choice(name, _FLAGS) in ("true", "yes")
+
+    def address(self, name: str) -> str:
+        """Return the web address that *name* has."""
+        text = self.text(name)
+        found = web_address.encoded(text.value) if text else ""
+        if text and not (found or "").startswith("http"):
+            message = f"`{text.value}` is no address of the web"
+            self._bad_text(text, message, "write the whole address, `https://` and all")
+            return ""
+        return found or ""
 
     def choices(self, name: str, choices: Collection[str]) -> tuple[str, ...]:
         """Return the values of *name*, each of *choices* unless there are none."""

@@ -178,7 +178,11 @@ def _in_item(item: ReadingEntry | ListItem) -> Iterator[tuple[ReadingEntry | Non
         item.label,
         item.mark,
         plain_text(item.reference),
+        plain_text(item.identifier),
         item.locator,
         plain_text(item.note),
+        *(question.text for question in item.questions),
     ):
+        yield item, text
+    for _, text in _block_texts(item.annotation):
         yield item, text

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from coursepack.adapters import latex_characters
+from coursepack.adapters import latex_characters, qr_code
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.fonts import is_mark
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.pandoc_tree import Node
-from coursepack.model.document import Document, ListItem, ReadingEntry, ReadingList
+from coursepack.model.document import Document, Heading, ListItem, ReadingEntry, ReadingList
 from coursepack.pattern import pattern
 from coursepack.write.characters import Absent
 from coursepack.write.printed import (
     BREAK,
     TEMPLATES,
+    Gutter,
+    gutter,
     is_long,
+    is_short,
     running_head,
     tokens,
     wants_contents,
-    widest_label,
 )
 
 # What T1 fonts print, and pdfTeX's text can be searched for, without any help.
@@ -45,8 +47,16 @@ _WIDEST_TABLE = 80  # characters: what a line holds
 
 def latex(paper: Document, pandoc: Pandoc) -> str:
     """Return a LaTeX file that compiles by itself, of a document as `printed` made it."""
-    widest = widest_label(paper)
-    body = _dressed(tree.blocks(paper.blocks, lambda readings: _readings(readings, widest)))
+    hanging = gutter(paper)
+    nodes = (
+        node
+        for block in paper.blocks
+        for node in (
+            *tree.blocks((block,), lambda readings: _readings(readings, hanging)),
+            *(_code_of(block) if isinstance(block, Heading) and block.address else ()),
+        )
+    )
+    body = _dressed(list(nodes))
     template = (TEMPLATES / "handout.latex").read_text("utf-8")
     return pandoc.write("latex-smart", body, template, _meta(paper, body)) + "\n"
 
@@ -65,37 +75,79 @@ def unprinted() -> Absent:
     return absent
 
 
-def _readings(readings: ReadingList, widest: str) -> list[Node]:
-    nodes = [_line("\\begin{readings}{", *tree.words(widest), "}")]
+def _readings(readings: ReadingList, hanging: Gutter) -> list[Node]:
+    nodes = [_line(f"\\begin{{readings}}{{{hanging.width:.3f}bp}}")]
     for item in readings.items:
         if isinstance(item, ListItem):
-            nodes += _prose(item, widest)
+            nodes += _prose(item, hanging)
         else:
-            nodes.append(_entry(item, bool(widest)))
+            nodes += _entry(item, hanging)
     return [*nodes, tree.raw("latex", "\\end{readings}")]
 
 
-def _entry(entry: ReadingEntry, gutter: bool) -> Node:
-    """Label, mark, reference, locator, note: the order in every format."""
+def _entry(entry: ReadingEntry, hanging: Gutter) -> Iterator[Node]:
+    """Box, label, mark, reference, identifier, locator, note, annotation, questions."""
     environment = "longreading" if is_long(entry) else "reading"
-    label = tree.words(entry.label)
-    command = "\\requiredmark{" if entry.required else "\\optionalmark{"
-    parts: list[list[Node | str]] = [
-        [] if gutter else [*label],
-        [command, *tree.words(entry.mark), "}"] if entry.mark else [],
+    label, mark = [*tree.words(entry.label)], _mark(entry)
+    first: list[list[Node | str]] = [
+        [] if hanging.holds == "labels" else [*label],
+        [] if hanging.holds == "marks" else mark,
         [*tree.inlines(entry.reference)],
-        [*tree.words(entry.locator)],
-        [*tree.inlines(entry.note)],
+        _identifier(entry),
     ]
+    below: list[list[Node | str]] = [
+        [*tree.words(entry.locator)],
+        ["\\readingnote{", *tree.inlines(entry.note), "}"] if entry.note else [],
+    ]
+    hung: list[Node | str] = ["\\tickbox{}"] if entry.has_box else []
+    if hanging.holds == "labels":
+        hung += label
+    elif hanging.holds == "marks" and mark:
+        hung += ["{\\smallsize{}", *mark, "}"]
+    beginning = [f"\\begin{{{environment}}}{{", *hung, "}"]
+    told = _spaced(below)
+    yield _line(*beginning, *_spaced(first), *(["\\newline{}", *told] if told else []))
+    if entry.annotation:
+        yield tree.raw("latex", "\\begin{annotation}")
+        yield from tree.blocks(entry.annotation, lambda readings: _readings(readings, hanging))
+        yield tree.raw("latex", "\\end{annotation}")
+    for question in entry.questions:
+        yield _line("\\question{", *tree.words(question.text), f"}}{{{question.lines}}}")
+    yield tree.raw("latex", f"\\end{{{environment}}}")
+
+
+def _mark(entry: ReadingEntry) -> list[Node | str]:
+    command = "\\requiredmark{" if entry.required else "\\optionalmark{"
+    return [command, *tree.words(entry.mark), "}"] if entry.mark else []
+
+
+def _identifier(entry: ReadingEntry) -> list[Node | str]:
+    if not entry.identifier:
+        return []
+    command = "\\identifier{" if is_short(entry.identifier) else "\\longidentifier{"
+    return [command, *tree.inlines(entry.identifier), "}"]
+
+
+def _spaced(parts: list[list[Node | str]]) -> list[Node | str]:
     space: list[Node | str] = [{"t": "Space"}]
-    text = [piece for part in parts if part for piece in space + part]
-    beginning = [f"\\begin{{{environment}}}{{", *(label if gutter else ()), "}"]
-    return _line(*beginning, *text, f"\\end{{{environment}}}")
+    shown = [part for part in parts if part]
+    return [piece for n, part in enumerate(shown) for piece in (space + part if n else part)]
 
 
-def _prose(item: ListItem, widest: str) -> list[Node]:
-    inner = tree.blocks(item.children, lambda readings: _readings(readings, widest))
+def _prose(item: ListItem, hanging: Gutter) -> list[Node]:
+    inner = tree.blocks(item.children, lambda readings: _readings(readings, hanging))
     return [tree.raw("latex", "\\begin{prose}"), *inner, tree.raw("latex", "\\end{prose}")]
+
+
+def _code_of(heading: Heading) -> Iterator[Node]:
+    """Draw the code that leads to the part, row by row, with rules."""
+    matrix = qr_code.rows(heading.address)
+    squares = "".join(
+        f"\\put({start},{len(matrix) - 1 - y}){{\\rule{{{length}\\unitlength}}{{\\unitlength}}}}"
+        for y, runs in enumerate(matrix)
+        for start, length in runs
+    )
+    yield tree.raw("latex", f"\\qrcode{{{len(matrix)}}}{{{squares}}}")
 
 
 def _line(*pieces: Node | str) -> Node:
@@ -225,23 +277,60 @@ def _length(value: Any) -> int:
 
 def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
     title = paper.title or paper.name
+    design = tokens(paper)
     facts = [_map(name=_text(fact.name), text=_text(fact.text)) for fact in paper.facts]
     meta: dict[str, Node] = {
-        "token": _map(**{name: _string(str(value)) for name, value in tokens().items()}),
+        "token": _map(**{name: _token(value) for name, value in design.items()}),
         "language": _string(paper.language if _LANGUAGE.fullmatch(paper.language) else "en"),
-        "paper": _string("letterpaper" if paper.paper == "letter" else "a4paper"),
+        "paper": _string("letterpaper" if paper.sheet.paper == "letter" else "a4paper"),
+        "twocolumn": _flag(paper.sheet.columns > 1),
+        "labels": _flag(gutter(paper).holds != "marks"),
+        "libertinus": _flag(design["fonts"] == "libertinus"),
+        "oldstyle": _flag(design["figures"] == "old-style"),
+        "centred": _flag(design["masthead"] == "centred"),
+        "strongrule": _flag(design["masthead_rule"] > 1),
+        "thinrule": _flag(0 < design["masthead_rule"] <= 1),
+        "monoidentifiers": _flag(design["identifiers"] == "mono"),
+        "partrule": _flag(design["part_rule"] > 0),
+        "sectionrule": _flag(design["section_rule"] > 0),
+        "partstyle": _commands(_style(design["part"], design)),
+        "sectionstyle": _commands(_style(design["section"], design)),
+        "markstyle": _commands("\\scshape" if design["marks"] == "small-caps" else _slant(design)),
+        "slant": _commands(_slant(design)),
+        # Only English patterns are sure to be in a small TeX.
+        "hyphenate": _flag(design["hyphenate"] and paper.language.startswith("en")),
         "title": _text(title),
         "pdftitle": _text(title.replace(BREAK, "")),
         "running": _text(running_head(paper)),
         "subtitle": _text(paper.subtitle),
         "facts": {"t": "MetaList", "c": facts},
         "contents": _text(paper.contents_title if wants_contents(paper) else ""),
-        "tables": {"t": "MetaBool", "c": any(node["t"] == "Table" for node in body)},
+        "tables": _flag(any(node["t"] == "Table" for node in body)),
     }
     content = json.dumps([meta, body]).encode("ascii")
     meta["identity"] = _string(hashlib.sha256(content).hexdigest()[:32].upper())
     meta["characters"] = _declarations(_characters([meta, body]))
     return meta
+
+
+def _slant(design: Mapping[str, Any]) -> str:
+    return "\\itshape" if design["slant"] else "\\upshape"
+
+
+def _style(form: str, design: Mapping[str, Any]) -> str:
+    return {"semibold": "\\bfseries", "small-caps": "\\scshape"}.get(form, _slant(design))
+
+
+def _commands(text: str) -> Node:
+    return {"t": "MetaInlines", "c": [_command(text)]}
+
+
+def _token(value: Any) -> Node:
+    return _flag(value) if isinstance(value, bool) else _string(str(value))
+
+
+def _flag(value: bool) -> Node:
+    return {"t": "MetaBool", "c": value}
 
 
 def _declarations(characters: set[str]) -> Node:

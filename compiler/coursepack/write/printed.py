@@ -7,10 +7,9 @@ letters in one form, and places where a word too long for its line may break.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +42,7 @@ from coursepack.model.document import (
     Table,
     Text,
     WorkTitle,
+    flat,
     plain_text,
 )
 from coursepack.pattern import pattern
@@ -58,6 +58,10 @@ _LONG_WORD = 30
 _RUNNING_HEAD = 80
 _WIDEST_GUTTER = 12
 _LONGEST_URL = 2000
+_TYPE_SIZE = 10.5  # of the themes' sizes
+_UNSCALED = ("top", "bottom", "side", "masthead_rule", "part_rule", "section_rule")
+_LOOSER = 1.08  # lines of large print
+_BOX = 8.0  # the side of a box to tick
 
 # Characters without ink that steer other programs: soft hyphens (nothing is hyphenated),
 # directional marks, variation selectors, fillers. Joiners are kept: they shape letters.
@@ -72,10 +76,67 @@ _WORD = pattern(rf"[^\s{BREAK}]{{{_LONG_WORD},}}")
 _BREAKABLE = pattern(r"([/?&=._~:;,+#%-]+)(?=[^/?&=._~:;,+#%-])")
 
 
-def tokens() -> dict[str, Any]:
-    """The sizes and colours that both templates use, in points and RGB."""
-    design: dict[str, Any] = json.loads((TEMPLATES / "tokens.json").read_text("utf-8"))
-    return design
+def tokens(document: Document) -> dict[str, Any]:
+    """The tokens that both templates use: sizes in points for this sheet, colours in RGB."""
+    sheet, theme = document.sheet, document.theme
+    scale = sheet.type_size / _TYPE_SIZE
+    found: dict[str, Any] = {}
+    for name, value in asdict(theme).items():
+        is_size = isinstance(value, float) and name not in _UNSCALED
+        found[name] = round(value * scale, 3) if is_size else value
+    if sheet.large_print:
+        found |= {name: found[name] * _LOOSER for name in ("line", "paragraph", "item", "reading")}
+        # Whoever sees little reads upright letters better, and a wide line.
+        found |= {"side": found["side"] * 0.75, "small": found["text"] * 0.9, "slant": False}
+    if sheet.columns > 1:
+        found["side"] *= 0.8
+    return {"slant": True, **found, "box": round(_BOX * scale, 3)}
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """What hangs in the margin of readings, a column of *width* points.
+
+    `holds` is "labels" of the style, "marks" of what is required, or "" where neither does:
+    what does not hang there is set before the reference.
+    """
+
+    holds: str
+    width: float
+
+
+def gutter(document: Document) -> Gutter:
+    """Return the margin that every list of readings in *document* has."""
+    lists = (block for block in document.blocks if isinstance(block, ReadingList))
+    entries = [i for block in lists for i in block.items if isinstance(i, ReadingEntry)]
+    scale = document.sheet.type_size / _TYPE_SIZE
+    box = _BOX * 2 * scale if any(entry.has_box for entry in entries) else 0.0
+    labels = max((entry.label for entry in entries), key=len, default="")
+    if labels and len(labels) <= _WIDEST_GUTTER:
+        wider = _WIDER[document.theme.fonts]
+        return Gutter("labels", box + wider * _width(labels) * tokens(document)["text"])
+    marks = max((entry.mark for entry in entries), key=len, default="")
+    has_room = document.sheet.columns == 1 and not document.sheet.large_print
+    if marks and not labels and has_room and len(marks) <= _WIDEST_GUTTER:
+        # Small capitals and semibold italics are wider than upright letters.
+        wider = _WIDER[document.theme.marks] * _WIDER[document.theme.fonts]
+        return Gutter("marks", box + wider * _width(marks) * tokens(document)["small"])
+    return Gutter("", box)
+
+
+# Of Libertinus Serif, in ems. To let an engine measure the widest label would lay out every
+# list again, and each would find another width.
+_WIDTHS = {
+    **dict.fromkeys("0123456789", 0.465), **dict.fromkeys("[]()", 0.36), ".": 0.23,
+    **dict.fromkeys("abcdeghknopqsuvxyz", 0.53), **dict.fromkeys("fijlrt", 0.36),
+}  # fmt: skip
+
+
+_WIDER = {"italic": 1.06, "small-caps": 1.25, "libertinus": 1.0, "computer-modern": 1.16}
+
+
+def _width(text: str) -> float:
+    return sum(_WIDTHS.get(character, 0.75) for character in text)
 
 
 def printed(document: Document) -> Document:
@@ -92,8 +153,15 @@ def printed(document: Document) -> Document:
 
 def is_long(entry: ReadingEntry) -> bool:
     """Say whether the entry may run over a page's end."""
-    pieces = (entry.mark, plain_text(entry.reference), entry.locator, plain_text(entry.note))
-    return sum(map(len, pieces)) > LONG_ENTRY
+    inlines = (entry.reference, entry.note, flat(entry.annotation))
+    pieces = (entry.mark, entry.locator, *map(plain_text, inlines))
+    asked = sum(len(question.text) + 90 * question.lines for question in entry.questions)
+    return sum(map(len, pieces)) + asked > LONG_ENTRY
+
+
+def is_short(identifier: Inlines) -> bool:
+    """Say whether what identifies a work goes on one line even of a narrow column."""
+    return len(plain_text(identifier)) <= _LONG_WORD
 
 
 def wants_contents(document: Document) -> bool:
@@ -109,15 +177,6 @@ def running_head(document: Document) -> str:
     if len(title) <= _RUNNING_HEAD:
         return title
     return title[:_RUNNING_HEAD].rpartition(" ")[0].rstrip(" ,;:" + BREAK) + "…"
-
-
-def widest_label(document: Document) -> str:
-    """The longest label, for which the gutter has room; "" where labels stand in the text."""
-    lists = (block for block in document.blocks if isinstance(block, ReadingList))
-    entries = (item for block in lists for item in block.items)
-    labels = (entry.label for entry in entries if isinstance(entry, ReadingEntry))
-    widest = max(labels, key=len, default="")
-    return widest if len(widest) <= _WIDEST_GUTTER else ""
 
 
 # Characters
@@ -246,7 +305,10 @@ def _item(item: ReadingEntry | ListItem, depth: int) -> ReadingEntry | ListItem:
         mark=_one_line(item.mark).strip(),
         locator=_one_line(item.locator).strip(),
         reference=_inlines(item.reference),
+        identifier=_inlines(item.identifier),
         note=_inlines(item.note),
+        annotation=_blocks(item.annotation, depth + 1),
+        questions=tuple(replace(q, text=_one_line(q.text)) for q in item.questions),
     )
 
 
@@ -351,7 +413,10 @@ class _TextMap:
             mark=self._text(item.mark),
             locator=self._text(item.locator),
             reference=self._inlines(item.reference),
+            identifier=self._inlines(item.identifier),
             note=self._inlines(item.note),
+            annotation=self._blocks(item.annotation),
+            questions=tuple(replace(q, text=self._text(q.text)) for q in item.questions),
         )
 
     def _inlines(self, children: Inlines) -> Inlines:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from coursepack.adapters import qr_code
 from coursepack.model.document import (
     Block,
     Blocks,
@@ -36,11 +37,12 @@ from coursepack.model.document import (
     WorkTitle,
 )
 from coursepack.write.printed import (
+    gutter,
     is_long,
+    is_short,
     running_head,
     tokens,
     wants_contents,
-    widest_label,
 )
 
 Node = Mapping[str, Any]
@@ -49,14 +51,11 @@ Node = Mapping[str, Any]
 _LANGUAGE = re.compile("[A-Za-z]{2,3}")
 _REGION = re.compile("[A-Za-z]{2}")
 
-# Of Libertinus Serif, in ems. To let Typst measure the widest label would lay out every
-# list again in each of its rounds.
-_WIDTHS = {**dict.fromkeys("0123456789", 0.465), **dict.fromkeys("[]()", 0.36), ".": 0.23}
-
 
 def typst_data(document: Document) -> Node:
     """Return what `handout.typ` reads; a plain string in it is text, a mapping a node."""
     language, _, region = document.language.partition("-")
+    hanging = gutter(document)
     return {
         "title": document.title or document.name,
         "subtitle": document.subtitle,
@@ -64,10 +63,11 @@ def typst_data(document: Document) -> Node:
         "facts": [{"name": fact.name, "text": fact.text} for fact in document.facts],
         "language": language.lower() if _LANGUAGE.fullmatch(language) else "en",
         "region": region if _REGION.fullmatch(region) else "",
-        "paper": "us-letter" if document.paper == "letter" else "a4",
+        "paper": "us-letter" if document.sheet.paper == "letter" else "a4",
+        "columns": document.sheet.columns,
         "contents": document.contents_title if wants_contents(document) else "",
-        "gutter": sum(_WIDTHS.get(character, 0.6) for character in widest_label(document)),
-        "tokens": tokens(),
+        "gutter": {"holds": hanging.holds, "width": hanging.width},
+        "tokens": tokens(document),
         "blocks": _blocks(document.blocks),
     }
 
@@ -78,8 +78,9 @@ def _blocks(blocks: Blocks) -> list[Node]:
 
 def _block(block: Block) -> Node:
     match block:
-        case Heading(level, children=children):
-            return {"kind": "heading", "level": level, "children": _line(children)}
+        case Heading(level, _, children, address):
+            code = {"address": address, "svg": qr_code.svg(address)} if address else None
+            return {"kind": "heading", "level": level, "children": _line(children), "code": code}
         case Paragraph(children):
             return {"kind": "paragraph", "children": _line(children)}
         case BulletList(items):
@@ -115,9 +116,14 @@ def _item(item: ReadingEntry | ListItem) -> Node:
         "mark": item.mark,
         "required": item.required,
         "reference": _line(item.reference),
+        "identifier": _line(item.identifier),
+        "short": is_short(item.identifier),
         "locator": item.locator,
         "note": _line(item.note),
         "long": is_long(item),
+        "box": item.has_box,
+        "annotation": _blocks(item.annotation),
+        "questions": [{"text": q.text, "lines": q.lines} for q in item.questions],
     }
 
 

@@ -8,13 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from coursepack.adapters import pandoc_tree as tree
+from coursepack.adapters import qr_code
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.diagnostic import Outcome
-from coursepack.model.document import Document, Heading, ListItem, ReadingEntry, ReadingList
+from coursepack.model.document import (
+    Block,
+    Document,
+    Heading,
+    ListItem,
+    ReadingEntry,
+    ReadingList,
+    plain_text,
+)
+from coursepack.model.theme import COLOURS, Theme
 from coursepack.write.format import Engines, Format
 
 _TEMPLATE = Path(__file__).parent.parent / "templates" / "handout.html"
 _DEEPEST = 6
+_LONGEST_NAME = 120
 
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
@@ -29,16 +40,53 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
         "title": tree.meta(document.title),
         "subtitle": tree.meta(document.subtitle),
         "contents-title": tree.meta(document.contents_title),
-        "paper": tree.meta("letter" if document.paper == "letter" else "A4"),
+        "paper": tree.meta("letter" if document.sheet.paper == "letter" else "A4"),
         "facts": tree.meta_list(
             {"name": tree.meta(fact.name), "text": tree.meta(fact.text)} for fact in document.facts
         ),
     }
+    meta |= {name: tree.meta(value) for name, value in _look(document.theme).items()}
     has_headings = any(isinstance(block, Heading) for block in document.blocks)
     template = _TEMPLATE.read_text("utf-8")
-    nodes = tree.blocks(shifted, _readings)
+    nodes = [node for block in shifted for node in _nodes(block)]
     text = engines.pandoc.write("html5", nodes, template, meta, contents=has_headings)
     return Outcome(text.encode("utf-8"))
+
+
+def _look(theme: Theme) -> dict[str, str]:
+    """Return what the style sheet takes from the theme."""
+    serif = "Palatino Linotype", "Palatino", "Libertinus Serif", "Noto Serif", "Georgia"
+    family = (
+        ("Iowan Old Style", *serif)
+        if theme.fonts == "libertinus"
+        else ("Latin Modern Roman", "New Computer Modern", "CMU Serif", *serif)
+    )
+    colours = {name: f"#{getattr(theme, name)}" for name in COLOURS}
+    return {
+        **colours,
+        "family": ", ".join(f'"{name}"' if " " in name else name for name in family),
+        "figures": "oldstyle-nums" if theme.figures == "old-style" else "lining-nums",
+        "identifiers": "ui-monospace, monospace" if theme.identifiers == "mono" else "inherit",
+        "align": "center" if theme.masthead == "centred" else "start",
+        "mast": f"{theme.masthead_rule if theme.masthead_rule > 1 else 0}px",
+        "part-rule": f"{max(theme.part_rule, 1)}px",
+        "part": _HEADINGS[theme.part],
+        "section": _HEADINGS[theme.section],
+    }
+
+
+_HEADINGS = {
+    "semibold": "font-weight: 600",
+    "small-caps": "font-weight: 400; font-variant-caps: small-caps",
+    "italic": "font-weight: 400; font-style: italic",
+}
+
+
+def _nodes(block: Block) -> Iterator[Node]:
+    yield from tree.blocks((block,), _readings)
+    if isinstance(block, Heading) and block.address:
+        # Shown on paper only: on the screen one is there already.
+        yield tree.raw("html", f'<div class="qr">{qr_code.svg(block.address)}</div>')
 
 
 def _readings(readings: ReadingList) -> list[Node]:
@@ -49,7 +97,13 @@ def _readings(readings: ReadingList) -> list[Node]:
             case ReadingEntry():
                 kind = ' class="required"' if item.required else ""
                 nodes.append(tree.raw("html", f'<li id="{html.escape(item.anchor)}"{kind}>'))
+                if item.has_box:
+                    name = html.escape(plain_text(item.reference)[:_LONGEST_NAME])
+                    nodes.append(
+                        tree.raw("html", f'<input type="checkbox" aria-label="Read: {name}">')
+                    )
                 nodes.append(tree.plain(list(_entry(item))))
+                nodes += _below(item)
             case ListItem(children):
                 nodes.append(tree.raw("html", '<li class="prose">'))
                 nodes += tree.blocks(children, _readings)
@@ -57,11 +111,22 @@ def _readings(readings: ReadingList) -> list[Node]:
     return [*nodes, tree.raw("html", "</ul>")]
 
 
+def _below(entry: ReadingEntry) -> Iterator[Node]:
+    if entry.annotation:
+        yield tree.raw("html", '<div class="annotation">')
+        yield from tree.blocks(entry.annotation, _readings)
+        yield tree.raw("html", "</div>")
+    for question in entry.questions:
+        yield tree.raw("html", f'<p class="question">{html.escape(question.text)}</p>')
+        yield tree.raw("html", f'<div class="writing" style="--lines: {question.lines}"></div>')
+
+
 def _entry(entry: ReadingEntry) -> Iterator[Node]:
     pieces = (
         ("label", tree.words(entry.label)),
         ("requirement", tree.words(entry.mark)),
         ("reference", tree.inlines(entry.reference)),
+        ("identifier", tree.inlines(entry.identifier)),
         ("locator", tree.words(entry.locator)),
         ("note", tree.inlines(entry.note)),
     )

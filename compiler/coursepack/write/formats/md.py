@@ -36,6 +36,7 @@ from coursepack.model.document import (
     Strong,
     Table,
     Text,
+    plain_text,
 )
 from coursepack.write import safe_markdown
 from coursepack.write.format import Engines, Format
@@ -194,9 +195,11 @@ def _listed(block: BulletList | OrderedList | ReadingList | Table, depth: int) -
 
 
 def _entry(entry: ReadingEntry | ListItem, depth: int) -> tuple[_Item, ...]:
-    if isinstance(entry, ReadingEntry):
-        return _lines((_reading(entry),))
-    return _items(entry.children, depth)
+    if not isinstance(entry, ReadingEntry):
+        return _items(entry.children, depth)
+    asked = tuple(Paragraph((Text(question.text),)) for question in entry.questions)
+    told = (Paragraph(_reading(entry)), *entry.annotation)
+    return _items((*told, BulletList(tuple((one,) for one in asked))) if asked else told, depth)
 
 
 def _lines(lines: Iterable[Inlines]) -> tuple[_Item, ...]:
@@ -311,14 +314,20 @@ def _with_prose(entries: tuple[ReadingEntry | ListItem, ...]) -> Iterator[Block 
 
 def _reading(entry: ReadingEntry) -> Inlines:
     mark = Text(entry.mark.strip())
-    return (
+    words = (
         Text(f"{entry.label} "),
         Strong((mark,)) if entry.required else Emphasis((mark,)),
         Text(" "),
         *entry.reference,
+        Text(" "),
+        *entry.identifier,
         Text(f" {entry.locator} "),
         *entry.note,
     )
+    if entry.has_box and plain_text(words).strip():
+        # A box of its own character: only some renderers know `[ ]`.
+        return (Text("☐ "), *words)
+    return words
 
 
 def _rows(table: Table) -> Iterator[Inlines]:
