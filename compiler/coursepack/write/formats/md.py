@@ -197,9 +197,13 @@ def _listed(block: BulletList | OrderedList | ReadingList | Table, depth: int) -
 def _entry(entry: ReadingEntry | ListItem, depth: int) -> tuple[_Item, ...]:
     if not isinstance(entry, ReadingEntry):
         return _items(entry.children, depth)
-    asked = tuple(Paragraph((Text(question.text),)) for question in entry.questions)
     told = (Paragraph(_reading(entry)), *entry.annotation)
-    return _items((*told, BulletList(tuple((one,) for one in asked))) if asked else told, depth)
+    asked = BulletList(tuple((question,) for question in _questions(entry)))
+    return _items((*told, asked) if asked.items else told, depth)
+
+
+def _questions(entry: ReadingEntry) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph((Text(question.text),)) for question in entry.questions)
 
 
 def _lines(lines: Iterable[Inlines]) -> tuple[_Item, ...]:
@@ -271,6 +275,7 @@ def _leaves(block: Block) -> Iterator[Inlines]:
                 yield children
             case ReadingEntry() as entry:
                 yield _reading(entry)
+                stack += reversed((*entry.annotation, *_questions(entry)))
             case Table() as table:
                 yield from _rows(table)
             case CodeBlock(text):
