@@ -6,15 +6,23 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from coursepack import __version__
 from coursepack.model.diagnostic import Diagnostic, Severity, has_errors
 from coursepack.model.source import Sources
 
+if TYPE_CHECKING:
+    from coursepack.model.diagnostic import Outcome
+    from coursepack.pipeline import Compiled, Wishes
+    from coursepack.read.disk import Disk
+
 CLEAN, ERRORS, USAGE = 0, 1, 2
+CUTS = ("part", "section", "week", "presenter")
+VARIANTS = ("checklist", "questions", "annotated")
+MOST_NAMED = 8
 PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
 
 _EXAMPLES = """\
@@ -23,6 +31,7 @@ examples:
   coursepack build my-course --style apa   the same for another folder, in APA style
   coursepack build --to pdf,html           only the PDF and the web page
   coursepack build site --page readings.md compile a course site, from this page of it
+  coursepack handouts --by week --required what must be read, a handout a week
   coursepack check                         say what is wrong, write nothing
   coursepack styles chicago                find a citation style
   coursepack cite moore65 --style ieee     print a formatted reference
@@ -57,7 +66,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from coursepack.pipeline import Wishes, compile_course
+    from coursepack.pipeline import compile_course
+
+    return _compile(arguments, compile_course)
+
+
+def _handouts(arguments: argparse.Namespace) -> int:
+    from coursepack.pipeline import compile_course, compile_handouts
+
+    if not arguments.by:
+        return _compile(arguments, compile_course)
+    return _compile(arguments, lambda disk, wishes: compile_handouts(disk, wishes, arguments.by))
+
+
+def _compile(
+    arguments: argparse.Namespace, compile_files: Callable[[Disk, Wishes], Outcome[Compiled]]
+) -> int:
+    from coursepack.pipeline import Wishes
     from coursepack.publish import publish
     from coursepack.read.disk import Disk
     from coursepack.write import known
@@ -65,7 +90,8 @@ def _build(arguments: argparse.Namespace) -> int:
     unknown = [name for name in arguments.to if name not in known()]
     if unknown:
         names = ", ".join(known())
-        print(f"coursepack build: no format is called {unknown[0]!r}: {names}", file=sys.stderr)
+        command = f"coursepack {arguments.command}"
+        print(f"{command}: no format is called {unknown[0]!r}: {names}", file=sys.stderr)
         return USAGE
     disk = Disk(arguments.folder)
     wishes = Wishes(
@@ -75,8 +101,11 @@ def _build(arguments: argparse.Namespace) -> int:
         arguments.page,
         arguments.works,
         arguments.theme,
+        arguments.only,
+        arguments.required,
+        arguments.variant,
     )
-    compiled = compile_course(disk, wishes)
+    compiled = compile_files(disk, wishes)
     said = list(compiled.diagnostics)
     if compiled.value.note:
         print(compiled.value.note, file=sys.stderr)
@@ -92,7 +121,7 @@ def _build(arguments: argparse.Namespace) -> int:
     _report(said, disk)
     if has_errors(said):
         return ERRORS
-    names = ", ".join(str(p.path) for p in published.value)
+    names = _named([p.path for p in published.value])
     changed = sum(p.changed for p in published.value)
     unchanged = len(published.value) - changed
     files = f"{changed} written" + (f", {unchanged} unchanged" if unchanged else "")
@@ -177,6 +206,13 @@ def _counted(diagnostics: Sequence[Diagnostic]) -> str:
     return ", ".join(_number(count, s.value) for s, count in counts if count) or "no problems"
 
 
+def _named(paths: Sequence[Path]) -> str:
+    """Name *paths*; of very many the folder is enough."""
+    if len(paths) <= MOST_NAMED:
+        return ", ".join(map(str, paths))
+    return f"{paths[0].parent}{os.sep} ({len(paths)} files)"
+
+
 def _number(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
@@ -196,24 +232,16 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
     _folder(build)
     _files(build)
-    build.add_argument(
-        "--to",
-        type=_parted,
-        default=(),
-        metavar="FORMATS",
-        help="formats to write, parted by commas: md, tex, pdf, html (all)",
+    _making(build, "output")
+
+    handouts = commands.add_parser("handouts", help="cut a course into handouts, with an index")
+    handouts.set_defaults(run=_handouts)
+    _folder(handouts)
+    _files(handouts)
+    handouts.add_argument(
+        "--by", choices=CUTS, help="one handout a part, section, week or presenter (one in all)"
     )
-    build.add_argument("--style", default="", help="citation style, by name or `.csl` path")
-    build.add_argument(
-        "--out", type=Path, default=Path("output"), metavar="FOLDER", help="where to write (output)"
-    )
-    build.add_argument(
-        "--pdf-engine", choices=PDF_ENGINES, default="", help="what makes the PDF (typst)"
-    )
-    build.add_argument(
-        "--theme", default="", help="how it looks: folio, lecture, bulletin or a `.yaml` file"
-    )
-    _strict(build)
+    _making(handouts, "output/handouts")
 
     check = commands.add_parser("check", help="say what is wrong with a course, write nothing")
     check.set_defaults(run=_check)
@@ -260,6 +288,44 @@ def _files(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a file that describes works; may be repeated (what the folder shows)",
     )
+
+
+def _making(parser: argparse.ArgumentParser, out: str) -> None:
+    """Add what says which files are made, of what, and how they look."""
+    parser.add_argument(
+        "--required", action="store_true", help="only the readings that are required"
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="TITLE",
+        help='only the part or section of this title or number: "Part 2"; may be repeated',
+    )
+    parser.add_argument(
+        "--variant",
+        choices=VARIANTS,
+        default="",
+        help="boxes to tick, questions with room to write, or notes in full",
+    )
+    parser.add_argument(
+        "--to",
+        type=_parted,
+        default=(),
+        metavar="FORMATS",
+        help="formats to write, parted by commas: md, tex, pdf, html (all)",
+    )
+    parser.add_argument("--style", default="", help="citation style, by name or `.csl` path")
+    parser.add_argument(
+        "--theme", default="", help="how it looks: folio, lecture, bulletin or a `.yaml` file"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path(out), metavar="FOLDER", help=f"where to write ({out})"
+    )
+    parser.add_argument(
+        "--pdf-engine", choices=PDF_ENGINES, default="", help="what makes the PDF (typst)"
+    )
+    _strict(parser)
 
 
 def _strict(parser: argparse.ArgumentParser) -> None:

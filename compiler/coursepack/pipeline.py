@@ -14,11 +14,13 @@ from typing import TypeVar
 from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
-from coursepack.assemble import reading_list
+from coursepack.assemble import FORMATS as INDEX_FORMATS
+from coursepack.assemble import Listed, index, reading_list
 from coursepack.check import adjustable, check, with_severities
 from coursepack.cite import SAMPLE, cite, references
+from coursepack.cut import Cut, handouts, select
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity, has_errors
-from coursepack.model.document import Artifact
+from coursepack.model.document import Artifact, Document
 from coursepack.model.outline import Outline, Reading, Reference
 from coursepack.model.settings import Settings
 from coursepack.model.style import Style
@@ -44,6 +46,9 @@ class Wishes:
     pages: Sequence[str] = ()
     works: Sequence[str] = ()
     theme: str = ""
+    only: Sequence[str] = ()
+    required: bool = False
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,12 @@ class _Course:
 
 def compile_course(disk: Disk, wishes: Wishes) -> Outcome[Compiled]:
     """Run every stage on the course in *disk*; nothing is written."""
-    return _with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack))
+    return _with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, None))
+
+
+def compile_handouts(disk: Disk, wishes: Wishes, by: str) -> Outcome[Compiled]:
+    """Run every stage for a handout *by* each part, section, week or presenter, and an index."""
+    return _with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, by))
 
 
 def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
@@ -151,12 +161,17 @@ def find_styles(disk: Disk, query: str) -> FoundStyles:
     return FoundStyles(entries, shown[0] if shown else None)
 
 
-def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
+def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Outcome[Compiled]:
     pandoc = _pandoc(stack)
     read = _read(disk, wishes, pandoc)
     found, said = read.value, list(read.diagnostics)
     settings = found.settings
     nothing = Compiled(note=found.note)
+    chosen = select(found.outline, wishes.only, required=wishes.required)
+    said += chosen.diagnostics
+    cuts = handouts(chosen.value, by) if by else (Cut("", "", chosen.value),)
+    if not has_errors(said) and not any(any(cut.outline.readings()) for cut in cuts):
+        said.append(_nothing_left(wishes))
     if has_errors(said) or found.style is None:
         return Outcome(nothing, tuple(said))
 
@@ -165,17 +180,46 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Compiled]:
     # Typst and the formats get ready while pandoc formats the entries.
     with_typst = engine == "typst" and "pdf" in formats
     typst = stack.enter_context(Typst(_scratch(stack))) if with_typst else None
+    engines = Engines(pandoc, typst, engine, found.fonts)
+    artifacts: list[Artifact] = []
+    listed: list[Listed] = []
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(load, formats)
-        language, citation_engine = settings.language, settings.citation_engine
-        cited = cite(found.outline, found.style, language, citation_engine, pandoc)
-    said += cited.diagnostics
-    if has_errors(said):
-        return Outcome(nothing, tuple(said))
-    document = reading_list(cited.value, settings, found.theme)
-    written = write(document, formats, Engines(pandoc, typst, engine, found.fonts))
-    said += with_severities(written.diagnostics, settings.rules)
-    return Outcome(Compiled(written.value, found.readings, found.note), tuple(said))
+        for cut in cuts:
+            made = _handout(cut, found, wishes, pandoc)
+            said += made.diagnostics
+            written = write(made.value, formats, engines)
+            said += with_severities(written.diagnostics, settings.rules)
+            artifacts += written.value
+            files = zip(formats, (artifact.name for artifact in written.value), strict=False)
+            listed.append(Listed(made.value, tuple(files)))
+    if by:
+        artifacts += write(index(listed), INDEX_FORMATS, engines).value
+    readings = sum(1 for _ in chosen.value.readings())
+    return Outcome(Compiled(tuple(artifacts), readings, found.note), tuple(dict.fromkeys(said)))
+
+
+def _handout(cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc) -> Outcome[Document]:
+    """Cite the readings of *cut* by themselves, so that numbers and years are right among them."""
+    settings, style = found.settings, found.style
+    assert style is not None  # its absence is an error, which ends the build before
+    cited = cite(cut.outline, style, settings.language, settings.citation_engine, pandoc)
+    name = "-".join(filter(None, (cut.name or "reading-list", wishes.variant)))
+    document = reading_list(
+        cited.value,
+        settings,
+        found.theme,
+        name=name,
+        subtitle=cut.title,
+        variant=wishes.variant,
+    )
+    return Outcome(document, cited.diagnostics)
+
+
+def _nothing_left(wishes: Wishes) -> Diagnostic:
+    message = "no reading is left to hand out"
+    hint = "mark some as required" if wishes.required else "the course assigns none"
+    return Diagnostic("nothing-left", Severity.ERROR, message, hints=(hint,))
 
 
 def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:

@@ -29,10 +29,11 @@ class TexError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The PDF, and the characters that its fonts did not have."""
+    """The PDF, the characters that its fonts did not have, and all that the engine said."""
 
     pdf: bytes
     unprinted: frozenset[str]
+    log: str
 
 
 def installed() -> str | None:
@@ -62,7 +63,7 @@ def compile_pdf(engine: str, source: str, seconds: float = _SECONDS) -> Pages:
                 break
         log = (folder / f"{_NAME}.log").read_text("utf-8", "replace")
         unprinted = frozenset(chr(int(number, 16)) for number in _UNPRINTED.findall(log))
-        return Pages((folder / f"{_NAME}.pdf").read_bytes(), unprinted)
+        return Pages((folder / f"{_NAME}.pdf").read_bytes(), unprinted, log)
 
 
 def _run(engine: str, folder: Path, seconds: float) -> None:

@@ -43,7 +43,7 @@ from coursepack.pattern import pattern
 
 NAME = "reading-list"
 VARIANTS = ("checklist", "questions", "annotated")
-LINES_TO_WRITE = 3
+LINES_TO_WRITE = 2
 LEAST_WORDS = 6
 
 _SHORT_YEAR = pattern(r" (?=’\d\d\b)")
@@ -66,7 +66,7 @@ def reading_list(
     title = settings.title or outline.title or words.READING_LIST
     subtitle = subtitle or outline.title or words.READING_LIST
     entries = _Entries(settings, variant)
-    is_whole = name == NAME
+    is_whole = name.startswith(NAME)
     return Document(
         name=name,
         title=title,

@@ -7,6 +7,10 @@ QUESTIONS = (
     "What is its main idea, in your own words?",
     "What would you ask its authors?",
 )
+HANDOUTS = "Handouts"
+ALSO_AS = "Also as"
+READING = "reading"
+READINGS = "readings"
 READING_LIST = "Reading list"
 CONTENTS = "Contents"
 REQUIRED = "Required"

@@ -46,6 +46,7 @@ from coursepack.model.document import (
     plain_text,
 )
 from coursepack.pattern import pattern
+from coursepack.write.levels import levelled
 
 TEMPLATES = Path(__file__).with_name("templates")
 BREAK = "\u200b"  # a line may end here; either engine sets it as a gap of no width
@@ -56,6 +57,7 @@ LONG_ENTRY = 1500  # characters, about half a page: only such an entry may be sp
 MANY_READINGS = 60  # about five pages: from here on a list of contents is printed
 _LONG_WORD = 30
 _RUNNING_HEAD = 80
+_SHORT_IDENTIFIER = 40
 _WIDEST_GUTTER = 12
 _LONGEST_URL = 2000
 _TYPE_SIZE = 10.5  # of the themes' sizes
@@ -147,7 +149,7 @@ def printed(document: Document) -> Document:
         subtitle=_one_line(document.subtitle).strip(),
         facts=tuple(Fact(_one_line(fact.name), _one_line(fact.text)) for fact in document.facts),
         contents_title=_one_line(document.contents_title),
-        blocks=_spaced(_levelled(_blocks(document.blocks, 0))),
+        blocks=_spaced(levelled(_blocks(document.blocks, 0), LEVELS)),
     )
 
 
@@ -161,7 +163,7 @@ def is_long(entry: ReadingEntry) -> bool:
 
 def is_short(identifier: Inlines) -> bool:
     """Say whether what identifies a work goes on one line even of a narrow column."""
-    return len(plain_text(identifier)) <= _LONG_WORD
+    return len(plain_text(identifier).replace(BREAK, "")) <= _SHORT_IDENTIFIER
 
 
 def wants_contents(document: Document) -> bool:
@@ -214,21 +216,6 @@ def _cut(piece: str) -> Iterator[str]:
 
 
 # The tree
-
-
-def _levelled(blocks: Blocks) -> Blocks:
-    """Close the gaps between heading levels: the first is one, none skips a level."""
-    above: list[int] = []
-    result: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, Heading):
-            result.append(block)
-        elif plain_text(block.children).strip():
-            while above and above[-1] >= block.level:
-                above.pop()
-            above.append(block.level)
-            result.append(replace(block, level=min(len(above), LEVELS)))
-    return tuple(result)
 
 
 def _spaced(blocks: Blocks) -> Blocks:

@@ -101,7 +101,10 @@ def target(url: str) -> str | None:
     return _REFERENCE_IN_URL.sub(r"\1%3B", encoded)
 
 
-_FOLLOWED = pattern(r"(?:https?://[^/?#\s]|mailto:[^\s])", re.IGNORECASE)
+# Addresses, and files beside this one as an index names them.
+_FOLLOWED = pattern(
+    r"(?:https?://[^/?#\s]|mailto:[^\s])|[a-z0-9-]+\.(?:html|pdf|md|tex)$", re.IGNORECASE
+)
 # Beside what breaks a link somewhere: an apostrophe opens a title in Python-Markdown, a star
 # may end emphasis in mistune, a dollar may open a formula in pandoc.
 _UNSAFE_IN_URL = pattern(r"%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9._~:/?#@!+,;=&-]")

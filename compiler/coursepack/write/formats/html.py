@@ -22,6 +22,7 @@ from coursepack.model.document import (
 )
 from coursepack.model.theme import COLOURS, Theme
 from coursepack.write.format import Engines, Format
+from coursepack.write.levels import levelled
 
 _TEMPLATE = Path(__file__).parent.parent / "templates" / "handout.html"
 _DEEPEST = 6
@@ -31,8 +32,8 @@ _LONGEST_NAME = 120
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as HTML; the title is its one heading of level 1."""
     shifted = (
-        replace(b, level=min(b.level + 1, _DEEPEST)) if isinstance(b, Heading) else b
-        for b in document.blocks
+        replace(b, level=b.level + 1) if isinstance(b, Heading) else b
+        for b in levelled(document.blocks, _DEEPEST - 1)
     )
     meta: dict[str, Node] = {
         "lang": tree.meta(document.language),

@@ -1,0 +1,100 @@
+"""Cut a course into handouts: one a part, a section, a week or a presenter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from coursepack.cut import weeks
+from coursepack.cut.select import has_readings, keep
+from coursepack.model.document import plain_text
+from coursepack.model.outline import Outline, Reading, Section
+
+BY = ("part", "section", "week", "presenter")
+OTHERS = "Other readings"
+
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One handout: the stem of its files, what it is called, and its readings in place."""
+
+    name: str
+    title: str
+    outline: Outline[Reading]
+
+
+def handouts(outline: Outline[Reading], by: str) -> tuple[Cut, ...]:
+    """Return the handouts of *outline*, one *by* each of what it names; no reading is lost."""
+    made = {"part": _parts, "section": _sections, "week": _weeks, "presenter": _presenters}
+    cuts = [(title, cut) for title, cut in made[by](outline) if any(True for _ in cut.readings())]
+    names = _Names()
+    return tuple(Cut(names.name(title), title, cut) for title, cut in cuts)
+
+
+def _parts(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
+    if has_readings(outline.body):
+        yield OTHERS, replace(outline, parts=())
+    for part in outline.parts:
+        yield plain_text(part.title.value), replace(outline, body=(), parts=(part,))
+
+
+def _sections(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
+    """One a heading right above readings, below the headings that it stands under."""
+    if has_readings(outline.body):
+        yield OTHERS, replace(outline, parts=())
+
+    def below(
+        section: Section[Reading], above: tuple[Section[Reading], ...]
+    ) -> Iterator[tuple[str, Outline[Reading]]]:
+        path = (*above, section)
+        if has_readings(section.body):
+            inner: tuple[Section[Reading], ...] = ()
+            for number, each in enumerate(reversed(path)):
+                body = each.body if number == 0 else ()
+                inner = (replace(each, body=body, sections=inner),)
+            yield plain_text(section.title.value), replace(outline, body=(), parts=inner)
+        for each in section.sections:
+            yield from below(each, path)
+
+    for part in outline.parts:
+        yield from below(part, ())
+
+
+def _weeks(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
+    week_of = weeks.weeks(outline)
+    found = dict.fromkeys(week_of[id(reading)] for reading in outline.readings())
+    for week in found:
+        of_week = {key for key, told in week_of.items() if told == week}
+        yield week or OTHERS, keep(outline, _among(of_week))
+
+
+def _presenters(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
+    people = dict.fromkeys(reading.item.presenter for reading in outline.readings())
+    for who in [*filter(None, people), *([""] if "" in people else [])]:
+        of_them = {id(r) for r in outline.readings() if r.item.presenter == who}
+        yield who or OTHERS, keep(outline, _among(of_them))
+
+
+def _among(chosen: set[int]) -> Callable[[Reading], bool]:
+    return lambda reading: id(reading) in chosen
+
+
+class _Names:
+    """Hands out names of files: short, of ASCII, each only once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = {"index"}
+
+    def name(self, title: str) -> str:
+        """Return a name made of *title*."""
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
+        base = "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:_LONGEST].strip("-") or "handout"
+        name, number = base, 2
+        while name in self._taken:
+            name, number = f"{base}-{number}", number + 1
+        self._taken.add(name)
+        return name

