@@ -29,7 +29,7 @@ def main() -> None:
             file = course / "list.pdf"
             file.write_bytes(made.value.artifacts[0].data)
             picture = ROOT / "docs" / "themes" / theme
-            command = ["pdftoppm", "-r", "55", "-gray", "-f", "1", "-l", "1", "-singlefile", "-png"]
+            command = ["pdftoppm", "-r", "46", "-gray", "-f", "1", "-l", "1", "-singlefile", "-png"]
             subprocess.run([*command, str(file), str(picture)], check=True)
 
 
