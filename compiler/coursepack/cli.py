@@ -104,6 +104,7 @@ def _compile(
         arguments.only,
         arguments.required,
         arguments.variant,
+        arguments.verify,
     )
     compiled = compile_files(disk, wishes)
     said = list(compiled.diagnostics)
@@ -129,6 +130,16 @@ def _compile(
     seconds = time.perf_counter() - arguments.started
     readings = _number(compiled.value.readings, "reading")
     print(f"{readings} → {names}: {files} in {seconds:.2f} s{found}")
+    if checked := compiled.value.verified:
+        told = ", ".join(
+            _number(count, noun)
+            for count, noun in (
+                (checked.headings, "heading"),
+                (checked.readings, "reading"),
+                (checked.links, "link"),
+            )
+        )
+        print(f"verified: {told} found again in {_number(checked.files, 'file')}")
     return CLEAN
 
 
@@ -321,6 +332,9 @@ def _making(parser: argparse.ArgumentParser, out: str) -> None:
     )
     parser.add_argument(
         "--out", type=Path, default=Path(out), metavar="FOLDER", help=f"where to write ({out})"
+    )
+    parser.add_argument(
+        "--verify", action="store_true", help="read the PDF and the page back and compare them"
     )
     parser.add_argument(
         "--pdf-engine", choices=PDF_ENGINES, default="", help="what makes the PDF (typst)"

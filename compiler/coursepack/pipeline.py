@@ -31,6 +31,7 @@ from coursepack.read import style as styles
 from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
 from coursepack.resolve import resolve, works_called
+from coursepack.verify import Verified, verify
 from coursepack.write import Engines, known, load, write
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Wishes:
     only: Sequence[str] = ()
     required: bool = False
     variant: str = ""
+    verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Compiled:
     artifacts: tuple[Artifact, ...] = ()
     readings: int = 0
     note: str = ""
+    verified: Verified | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +184,31 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     with_typst = engine == "typst" and "pdf" in formats
     typst = stack.enter_context(Typst(_scratch(stack))) if with_typst else None
     engines = Engines(pandoc, typst, engine, found.fonts)
-    artifacts: list[Artifact] = []
-    listed: list[Listed] = []
+    made: list[tuple[Document, tuple[Artifact, ...]]] = []
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(load, formats)
         for cut in cuts:
-            made = _handout(cut, found, wishes, pandoc)
-            said += made.diagnostics
-            written = write(made.value, formats, engines)
+            handout = _handout(cut, found, wishes, pandoc)
+            said += handout.diagnostics
+            written = write(handout.value, formats, engines)
             said += with_severities(written.diagnostics, settings.rules)
-            artifacts += written.value
-            files = zip(formats, (artifact.name for artifact in written.value), strict=False)
-            listed.append(Listed(made.value, tuple(files)))
-    if by:
-        artifacts += write(index(listed), INDEX_FORMATS, engines).value
-    readings = sum(1 for _ in chosen.value.readings())
-    return Outcome(Compiled(tuple(artifacts), readings, found.note), tuple(dict.fromkeys(said)))
+            made.append((handout.value, written.value))
+    if by and not has_errors(said):
+        listed = [Listed(d, tuple((_format(a), a.name) for a in files)) for d, files in made]
+        made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
+    verified = verify(made) if wishes.verify else None
+    said += verified.diagnostics if verified else ()
+    compiled = Compiled(
+        tuple(artifact for _, files in made for artifact in files),
+        sum(1 for _ in chosen.value.readings()),
+        found.note,
+        verified.value if verified else None,
+    )
+    return Outcome(compiled, tuple(dict.fromkeys(said)))
+
+
+def _format(artifact: Artifact) -> str:
+    return artifact.name.rpartition(".")[2]
 
 
 def _handout(cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc) -> Outcome[Document]:

@@ -1,0 +1,1 @@
+"""One file a format that can be read back; each declares `VERIFIER`."""

@@ -1,0 +1,129 @@
+"""What a document tells, and what was found of it in a file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from coursepack.model.document import (
+    Block,
+    Blocks,
+    BulletList,
+    Code,
+    Document,
+    Heading,
+    Inlines,
+    LineBreak,
+    Link,
+    ListItem,
+    OrderedList,
+    Paragraph,
+    Quote,
+    ReadingEntry,
+    ReadingList,
+    Table,
+    Text,
+    plain_text,
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """The headings, the targets of links, and how many readings and items of lists there are.
+
+    A format that does not tell one from the other counts all items, and None for readings.
+    `faults` says in words what is wrong with a file besides, such as a missing language; `lacks`
+    what its maker could not give it.
+    """
+
+    title: str = ""
+    headings: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    readings: int | None = 0
+    items: int | None = 0
+    lacks: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Reads the bytes of a format back; `suffix` is that of its files."""
+
+    suffix: str
+    read: Callable[[bytes], Told]
+
+
+def told(document: Document) -> Told:
+    """Return what *document* tells."""
+    found = Told(title=plain(document.title or document.name))
+    readings = items = 0
+    for block in _all_blocks(document.blocks):
+        match block:
+            case Heading(children=children) if plain(plain_text(children)):
+                found.headings.append(plain(plain_text(children)))
+                found.links += _links(children)
+            case Paragraph(children):
+                found.links += _links(children)
+            case Table(header, rows):
+                found.links += (u for row in (header, *rows) for c in row for u in _links(c))
+            case BulletList(inner) | OrderedList(_, inner):
+                items += len(inner)
+            case ReadingList(entries):
+                items += len(entries)
+            case ReadingEntry():
+                readings += 1
+                for children in (block.reference, block.identifier, block.note):
+                    found.links += _links(children)
+            case _:
+                pass
+    found.readings, found.items = readings, items
+    return found
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of *text*: what no format writes in a way of its own."""
+    return "".join(re.findall(r"\w", unicodedata.normalize("NFKD", text)))
+
+
+def target(url: str) -> str:
+    """Return *url* as it is compared: formats percent-encode differently."""
+    return unquote(url)
+
+
+def _all_blocks(blocks: Blocks) -> Iterator[Block | ReadingEntry]:
+    waiting: list[Block | ReadingEntry] = [*reversed(blocks)]
+    while waiting:
+        block = waiting.pop()
+        yield block
+        below: Iterable[Block | ReadingEntry] = ()
+        match block:
+            case BulletList(items) | OrderedList(_, items):
+                below = [inner for item in items for inner in item]
+            case Quote(children):
+                below = children
+            case ReadingList(entries):
+                below = _inside(entries)
+            case ReadingEntry():
+                below = block.annotation
+            case _:
+                pass
+        waiting += reversed([*below])
+
+
+def _inside(entries: tuple[ReadingEntry | ListItem, ...]) -> Iterator[Block | ReadingEntry]:
+    for entry in entries:
+        if isinstance(entry, ListItem):
+            yield from entry.children
+        else:
+            yield entry
+
+
+def _links(children: Inlines) -> Iterator[str]:
+    for child in children:
+        if isinstance(child, Link) and plain(plain_text(child.children)):
+            yield target(child.url)
+        elif not isinstance(child, Text | Code | LineBreak):
+            yield from _links(child.children)

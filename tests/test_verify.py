@@ -1,0 +1,122 @@
+"""A build that checks its files finds what each lacks, and finds nothing in sound ones."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, NameObject, TextStringObject
+
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.adapters.typst import Typst
+from coursepack.cli import main
+from coursepack.model.document import Artifact, Document
+from coursepack.verify import verify
+from coursepack.write import Engines, write
+from handouts import sample
+
+CONTENT = Path(__file__).parents[1] / "content"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str, bytes]]:
+    document = sample(labels=True)
+    folders = [tmp_path_factory.mktemp(name) for name in ("pandoc", "typst")]
+    with Pandoc(folders[0]) as pandoc, Typst(folders[1]) as typst:
+        written = write(document, ("html", "pdf"), Engines(pandoc, typst, "typst"))
+    return document, {artifact.name: artifact.data for artifact in written.value}
+
+
+def said(document: Document, name: str, data: bytes) -> list[str]:
+    return [d.message for d in verify([(document, [Artifact(name, data)])]).diagnostics]
+
+
+def test_sound_files_are_found_sound(made: tuple[Document, dict[str, bytes]]) -> None:
+    document, files = made
+    found = verify([(document, [Artifact(*file) for file in files.items()])])
+    assert found.diagnostics == ()
+    assert (found.value.files, found.value.readings, found.value.headings) == (2, 24, 10)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (r"Serving</h\d>", "Served</h3>", "lacks the heading `Serving`"),
+        (r'href="https://doi.org/10.1145/3\.', 'href="https://doi.org/x', "lacks a link to"),
+        (r'<li id="[^"]*"', "<li", "has 11 of 12 readings"),
+        (r"<html lang=", "<html class=", "does not say its language"),
+        (r'<li id="r2"', '<li id="r1"', "gives two places one name"),
+        (r"<main>", "<div>", "does not say where its main part is"),
+        (r"</main>", '<a href="#nowhere">x</a></main>', "leads to `#nowhere`"),
+        (r"</main>", '<a href="https://example.org/new"> </a></main>', "has a link without words"),
+        (r"<h1>", "<h1>Not ", "does not have the title"),
+        (r'role="list">', 'role="list"><li>more</li>', "items in lists"),
+    ],
+)
+def test_what_a_damaged_page_lacks_is_said(
+    made: tuple[Document, dict[str, bytes]], old: str, new: str, message: str | None
+) -> None:
+    document, files = made
+    page = files["list.html"].decode()
+    damaged = re.sub(old, new, page, count=1)
+    if damaged == page:
+        # The sample's entries are called otherwise; what is to be damaged must be there.
+        assert message is None
+        return
+    found = said(document, "list.html", damaged.encode())
+    assert found
+    assert message is None or any(message in each for each in found)
+
+
+def damaged_pdf(data: bytes, how: str) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    root = writer.root_object
+    if how == "language":
+        del root[NameObject("/Lang")]
+    elif how == "tags":
+        del root[NameObject("/StructTreeRoot")]
+    elif how == "title":
+        writer.add_metadata({"/Title": "Another"})
+    elif how == "links":
+        for page in writer.pages:
+            page[NameObject("/Annots")] = ArrayObject()
+    else:
+        for number in range(1, len(writer._objects) + 1):
+            node = writer.get_object(number)
+            if isinstance(node, dict) and node.get("/S") == "/H2":
+                node[NameObject("/S")] = NameObject("/P")
+                node[NameObject("/T")] = TextStringObject("no heading")
+                break
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ("language", "does not say its language"),
+        ("tags", "has no tags"),
+        ("title", "does not have the title"),
+        ("links", "lacks a link to"),
+        ("heading", "tags 4 of its 5 headings"),
+    ],
+)
+def test_what_a_damaged_pdf_lacks_is_said(
+    made: tuple[Document, dict[str, bytes]], how: str, message: str
+) -> None:
+    document, files = made
+    assert PdfReader(io.BytesIO(files["list.pdf"])).pages
+    found = said(document, "list.pdf", damaged_pdf(files["list.pdf"], how))
+    assert any(message in each for each in found), found
+
+
+def test_a_build_says_what_was_found_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["build", str(CONTENT), "--to", "html,pdf", "--verify", "--out", str(tmp_path)]
+    assert main(command) == 0
+    assert "verified: 16 headings, 66 readings" in capsys.readouterr().out
