@@ -197,7 +197,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
         listed = [Listed(d, tuple((_format(a), a.name) for a in files)) for d, files in made]
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
     verified = verify(made) if wishes.verify else None
-    said += verified.diagnostics if verified else ()
+    said += with_severities(verified.diagnostics, settings.rules) if verified else ()
     compiled = Compiled(
         tuple(artifact for _, files in made for artifact in files),
         sum(1 for _ in chosen.value.readings()),

@@ -14,8 +14,10 @@ NOTICED = (
     *("approximate-style", "bad-name", "bad-venue", "doubled-separator", "duplicate-field"),
     *(
         "empty-record",
+        "faint-colour",
         "footnote-marks",
         "large-crossref",
+        "less-accessible",
         "liquid-fault",
         "long-line",
         "long-page",
@@ -29,6 +31,7 @@ NOTICED = (
         "undefined-string",
         "unknown-crossref",
         "unknown-setting",
+        "unknown-token",
         "unknown-type",
         "unread-date",
         "unread-field",

@@ -81,6 +81,7 @@ def language(text: str) -> str:
 def _settings(fields: _Fields, formats: Collection[str], rules: Collection[str]) -> Settings:
     default = Settings()
     style, theme = fields.text("style"), fields.text("theme")
+    fields.demand("qr", "address", "`address: https://…`, where the list stands on the web")
     return Settings(
         title=fields.words("title"),
         description=fields.words("description"),
@@ -178,6 +179,12 @@ class _Fields:
     def flag(self, name: str) -> bool:
         """Return whether *name* says yes."""
         return self.choice(name, _FLAGS) in ("true", "yes")
+
+    def demand(self, name: str, other: str, hint: str) -> None:
+        """Report a yes to *name* that means nothing without *other*."""
+        said = self.text(name)
+        if said and said.value in ("true", "yes") and self.text(other) is None:
+            self._bad_text(said, f"`{name}` needs `{other}`", f"write {hint}")
 
     def address(self, name: str) -> str:
         """Return the web address that *name* has."""

@@ -20,9 +20,8 @@ def read(data: bytes) -> Told:
     links = [e for e in elements if e.name == "a" and "href" in e.attributes]
     outside = [e for e in links if not e.attributes["href"].startswith("#")]
     found.links = [target(e.attributes["href"]) for e in outside]
-    found.readings = sum(
-        e.name == "li" and e.attributes.get("id", "").startswith("reading-") for e in elements
-    )
+    # Only a reading has a name for others to link to.
+    found.readings = sum(e.name == "li" and "id" in e.attributes for e in elements)
     found.items = sum(e.name == "li" and "nav" not in e.inside for e in elements)
     found.faults = [*_faults(elements, content, links)]
     return found
