@@ -25,6 +25,7 @@ from coursepack.model.source import Spanned
 from coursepack.model.style import Style
 from coursepack.model.work import Names, PartialDate, Work
 from coursepack.read import style as styles
+from tools import style_gallery
 from works import HERE, person, work
 
 CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -634,3 +635,10 @@ def test_our_style_speaks_the_language_of_the_course(pandoc: Pandoc) -> None:
     style = found("reading-list")
     assert texts(citeproc_py.cite(works, style, "de-DE").value) == expected
     assert texts(pandoc.cite((Run(style.xml, works),), "de-DE")) == expected
+
+
+def test_the_gallery_is_what_is_built() -> None:
+    """`python tests/tools/style_gallery.py` makes it anew; look at what changed."""
+    files = {path.name: path.read_bytes() for path in style_gallery.FOLDER.iterdir()}
+    assert dict(style_gallery.pages()) == files
+    assert len(style_gallery.STYLES) == 12
