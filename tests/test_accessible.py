@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -114,6 +116,38 @@ def test_the_checker_finds_what_is_broken(pdfs: dict[str, bytes], tmp_path: Path
     found = failed_rules({"broken": broken.getvalue()}, tmp_path)
     assert len(found["broken", "PDFUA-1"]) >= 2
     assert found["broken", "PDFA-2A"]
+
+
+WORD = re.compile(
+    r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)<'
+)
+PAGE = re.compile(r'<page width="([\d.]+)" height="[\d.]+">(.*?)</page>', re.DOTALL)
+MARGIN = 40  # points: no theme's margin at the side is narrower, in any number of columns
+
+
+def test_nothing_runs_out_of_the_page_or_over_other_words(
+    pdfs: dict[str, bytes], tmp_path: Path
+) -> None:
+    for name, data in pdfs.items():
+        file = tmp_path / "page.pdf"
+        file.write_bytes(data)
+        command = [need("pdftotext"), "-bbox", str(file), "-"]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        for width, page in PAGE.findall(said):
+            boxes = [(*map(float, found[:4]), found[4]) for found in WORD.findall(page)]
+            assert boxes
+            outside = [b[4] for b in boxes if b[0] < MARGIN or b[2] > float(width) - MARGIN]
+            assert (name, outside) == (name, [])
+            over = [(a[4], b[4]) for a, b in itertools.combinations(boxes, 2) if covers(a, b)]
+            assert (name, over) == (name, [])
+
+
+def covers(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Say whether two words stand on one another, by more than letters of two lines may touch."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    least = min(one[3] - one[1], other[3] - other[1])
+    return wide > 1 and high > 0.5 * least
 
 
 def test_a_code_has_words_for_whoever_does_not_see_it(pdfs: dict[str, bytes]) -> None:

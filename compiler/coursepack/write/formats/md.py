@@ -36,7 +36,6 @@ from coursepack.model.document import (
     Strong,
     Table,
     Text,
-    plain_text,
 )
 from coursepack.write import safe_markdown
 from coursepack.write.format import Engines, Format
@@ -329,7 +328,7 @@ def _reading(entry: ReadingEntry) -> Inlines:
         Text(f" {entry.locator} "),
         *entry.note,
     )
-    if entry.has_box and plain_text(words).strip():
+    if entry.has_box and safe_markdown.line(words):
         # A box of its own character: only some renderers know `[ ]`.
         return (Text("☐ "), *words)
     return words
