@@ -28,7 +28,7 @@ from coursepack.read import theme as themes
 from coursepack.write import Engines
 from coursepack.write.formats import html
 from coursepack.write.formats.pdf import by_typst
-from handouts import entry, handout, sample, text
+from handouts import entries, entry, handout, sample, text
 from tools import need
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -67,6 +67,7 @@ def documents() -> Iterator[tuple[str, Document]]:
     yield "large", sample(theme="folio", type_size=LARGE_PRINT, large_print=True)
     yield "long", long_words()
     yield "codes", with_codes()
+    yield "many", handout(Heading(1, "one", text("Part 1")), entries(500))
 
 
 # The PDF

@@ -26,7 +26,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str, 
     document = sample(labels=True)
     folders = [tmp_path_factory.mktemp(name) for name in ("pandoc", "typst")]
     with Pandoc(folders[0]) as pandoc, Typst(folders[1]) as typst:
-        written = write(document, ("html", "pdf"), Engines(pandoc, typst, "typst"))
+        formats = ("html", "md", "pdf", "tex")
+        written = write(document, formats, Engines(pandoc, typst, "typst"))
     return document, {artifact.name: artifact.data for artifact in written.value}
 
 
@@ -38,7 +39,7 @@ def test_sound_files_are_found_sound(made: tuple[Document, dict[str, bytes]]) ->
     document, files = made
     found = verify([(document, [Artifact(*file) for file in files.items()])])
     assert found.diagnostics == ()
-    assert (found.value.files, found.value.readings, found.value.headings) == (2, 24, 10)
+    assert (found.value.files, found.value.readings, found.value.headings) == (4, 48, 20)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,26 @@ def test_what_a_damaged_page_lacks_is_said(
     damaged = re.sub(old, new, page, count=1)
     assert damaged != page
     found = said(document, "list.html", damaged.encode())
+    assert any(message in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("list.md", "Serving", "Served", "lacks the heading `Serving`"),
+        ("list.md", "https://doi.org/10.1145/3.", "https://doi.org/", "lacks a link to"),
+        ("list.tex", "\\end{readings}", "", "begins something"),
+        ("list.tex", "\\begin{reading}", "\\begin{prose}", "has 11 of 12 readings"),
+    ],
+)
+def test_what_a_damaged_source_lacks_is_said(
+    made: tuple[Document, dict[str, bytes]], name: str, old: str, new: str, message: str
+) -> None:
+    document, files = made
+    text = files[name].decode()
+    at = text.rfind(old)
+    assert at > 0
+    found = said(document, name, (text[:at] + new + text[at + len(old) :]).encode())
     assert any(message in each for each in found), found
 
 

@@ -36,8 +36,8 @@ def verify(made: Sequence[tuple[Document, Sequence[Artifact]]]) -> Outcome[Verif
                 counts = Verified(
                     counts.files + 1,
                     counts.readings + (wanted.readings or 0),
-                    counts.headings + len(wanted.headings),
-                    counts.links + len(wanted.links),
+                    counts.headings + len(wanted.headings or ()),
+                    counts.links + len(wanted.links or ()),
                 )
     return Outcome(counts, tuple(problems))
 
@@ -51,16 +51,18 @@ def _compared(name: str, wanted: Told, found: Told) -> Iterator[Diagnostic]:
         hint = "`pdf-engine: typst` makes one for everybody"
         return Diagnostic("less-accessible", Severity.WARNING, f"`{name}` {message}", hints=(hint,))
 
-    if found.title != wanted.title:
+    if found.title is not None and found.title != wanted.title:
         yield fault("does not have the title of its document")
-    if found.headings != wanted.headings:
-        missing = [heading for heading in wanted.headings if heading not in found.headings]
+    headings, links = wanted.headings or [], wanted.links or []
+    if found.headings is not None and found.headings != headings:
+        missing = [heading for heading in headings if heading not in found.headings]
         what = f"lacks the heading `{missing[0]}`" if missing else "has its headings in disorder"
         yield fault(what)
-    if lost := [url for url in wanted.links if url not in set(found.links)]:
-        yield fault(f"lacks a link to {lost[0]}")
-    if more := [url for url in found.links if url not in set(wanted.links)]:
-        yield fault(f"has a link to {more[0]} that its document has not")
+    if found.links is not None:
+        if lost := [url for url in links if url not in set(found.links)]:
+            yield fault(f"lacks a link to {lost[0]}")
+        if more := [url for url in found.links if url not in set(links)]:
+            yield fault(f"has a link to {more[0]} that its document has not")
     if found.readings is not None and found.readings != wanted.readings:
         yield fault(f"has {found.readings} of {wanted.readings} readings")
     if found.items is not None and found.items != wanted.items:

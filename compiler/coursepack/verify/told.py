@@ -28,20 +28,22 @@ from coursepack.model.document import (
     Text,
     plain_text,
 )
+from coursepack.pattern import pattern
+
+_NUMBER = pattern(r"\[U\+([0-9A-F]{4,5})\]")
 
 
 @dataclass(slots=True)
 class Told:
     """The headings, the targets of links, and how many readings and items of lists there are.
 
-    A format that does not tell one from the other counts all items, and None for readings.
-    `faults` says in words what is wrong with a file besides, such as a missing language; `lacks`
-    what its maker could not give it.
+    None stands for what a format does not tell apart. `faults` says in words what is wrong with a
+    file besides, such as a missing language; `lacks` what its maker could not give it.
     """
 
-    title: str = ""
-    headings: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    title: str | None = ""
+    headings: list[str] | None = field(default_factory=list)
+    links: list[str] | None = field(default_factory=list)
     readings: int | None = 0
     items: int | None = 0
     lacks: list[str] = field(default_factory=list)
@@ -58,17 +60,18 @@ class Verifier:
 
 def told(document: Document) -> Told:
     """Return what *document* tells."""
-    found = Told(title=plain(document.title or document.name))
+    headings: list[str] = []
+    links: list[str] = []
     readings = items = 0
     for block in _all_blocks(document.blocks):
         match block:
             case Heading(children=children) if plain(plain_text(children)):
-                found.headings.append(plain(plain_text(children)))
-                found.links += _links(children)
+                headings.append(plain(plain_text(children)))
+                links += _links(children)
             case Paragraph(children):
-                found.links += _links(children)
+                links += _links(children)
             case Table(header, rows):
-                found.links += (u for row in (header, *rows) for c in row for u in _links(c))
+                links += (u for row in (header, *rows) for c in row for u in _links(c))
             case BulletList(inner) | OrderedList(_, inner):
                 items += len(inner)
             case ReadingList(entries):
@@ -76,15 +79,19 @@ def told(document: Document) -> Told:
             case ReadingEntry():
                 readings += 1
                 for children in (block.reference, block.identifier, block.note):
-                    found.links += _links(children)
+                    links += _links(children)
             case _:
                 pass
-    found.readings, found.items = readings, items
-    return found
+    title = plain(document.title or document.name)
+    return Told(title, headings, links, readings, items)
 
 
 def plain(text: str) -> str:
-    """Return the letters and digits of *text*: what no format writes in a way of its own."""
+    """Return the letters and digits of *text*: what no format writes in a way of its own.
+
+    A character that no font has is printed as its number.
+    """
+    text = _NUMBER.sub(lambda number: chr(int(number[1], 16)), text)
     return "".join(re.findall(r"\w", unicodedata.normalize("NFKD", text)))
 
 
