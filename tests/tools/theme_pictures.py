@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from PIL import Image
+
 from coursepack.pipeline import Wishes, compile_course
 from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
@@ -28,9 +30,11 @@ def main() -> None:
             made = compile_course(Disk(course), Wishes(formats=("pdf",), theme=theme))
             file = course / "list.pdf"
             file.write_bytes(made.value.artifacts[0].data)
-            picture = ROOT / "docs" / "themes" / theme
+            picture = course / "page"
             command = ["pdftoppm", "-r", "46", "-gray", "-f", "1", "-l", "1", "-singlefile", "-png"]
             subprocess.run([*command, str(file), str(picture)], check=True)
+            shown = Image.open(picture.with_suffix(".png")).convert("L").quantize(16)
+            shown.save(ROOT / "docs" / "themes" / f"{theme}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def read(data: bytes) -> Told:
     if not tags.claims_ua:
         found.lacks.append("does not say that it is PDF/UA")
     levels = [level for level, _ in tags.headings]
-    if levels[:1] > [1] or any(b > a + 1 for a, b in pairwise(levels)):
+    if (levels and levels[0] != 1) or any(b > a + 1 for a, b in pairwise(levels)):
         found.faults.append("skips a level of headings")
     return found
 

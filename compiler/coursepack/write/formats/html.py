@@ -27,6 +27,7 @@ from coursepack.write.levels import levelled
 _TEMPLATE = Path(__file__).parent.parent / "templates" / "handout.html"
 _DEEPEST = 6
 _LONGEST_NAME = 120
+FEW_HEADINGS = 3  # from here on a list of contents saves more than it takes
 
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
@@ -47,10 +48,10 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
         ),
     }
     meta |= {name: tree.meta(value) for name, value in _look(document.theme).items()}
-    has_headings = any(isinstance(block, Heading) for block in document.blocks)
+    headings = sum(isinstance(block, Heading) for block in document.blocks)
     template = _TEMPLATE.read_text("utf-8")
     nodes = [node for block in shifted for node in _nodes(block)]
-    text = engines.pandoc.write("html5", nodes, template, meta, contents=has_headings)
+    text = engines.pandoc.write("html5", nodes, template, meta, contents=headings >= FEW_HEADINGS)
     return Outcome(text.encode("utf-8"))
 
 
