@@ -35,6 +35,9 @@ _UNMARKED = pattern(
     r"\[(?!-?@)[^\]]+\]:|`{3}|~{3}|<(?!(?:a|abbr|b|br|code|del|em|font|i|img|ins|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|https?:)\b)",
     re.IGNORECASE,
 )
+# What folds out on a page of HTML stands under a heading elsewhere.
+_SUMMARY = pattern(r"<summary\b[^<>]*>(.*?)</summary>", re.IGNORECASE)
+_HEADING_OF = r"<p><b>\1</b></p>"
 _ROLE = pattern(r"\{cite(?::[a-z]+)?\}`([\w:.#$%&+?<>~/, -]+)`")
 _ATTRIBUTES = pattern(r"\{::?(?:[^{}\n]|\{[^{}\n]*\})*\}")
 _TOC = pattern(r"\s*(?:[-*+]|\d+[.)])\s+.{0,40}$")
@@ -180,7 +183,7 @@ class _Layout:
         return _TASK.sub(r"\1", text)
 
     def _repaired_html(self, text: str) -> str:
-        return text
+        return _SUMMARY.sub(_HEADING_OF, text)
 
     def _keep(self, text: str) -> None:
         last = self.kept[-1] if self.kept else ""

@@ -584,11 +584,15 @@ def _by_style(words: Line, parts: Parts) -> Line | None:
         start, end = styled[0][0], _end_of_style(styled)
         before = _with_initial(words.text[:start].strip(_EDGES), words.text)
         inner = words.text[start:end]
+        if not strong and (venue := venues.trailing(inner)) and not venue[0].strip(_EDGES):
+            continue  # "**Mask R-CNN**, Kaiming He, *ICCV 2017*"
         if phrases.item_label(inner.strip() + " ") or (len(inner.split()) < 2 and not before):
             continue
         if before and not _people(before):
             continue
-        if not before and (_people(inner) or not words.text[end:].strip(_EDGES)):
+        told = words.text[end:].strip(_EDGES)
+        # "**Mask R-CNN**, Kaiming He": what looks like a name is none where names follow.
+        if not before and (not told or (_people(inner) and not _take_people(told, Parts()))):
             continue
         parts.authors = _people(before)
         parts.title = _tidy(inner)
