@@ -20,7 +20,7 @@ SESSIONS = _names("schedule, sessions, lectures, classes, weeks, meetings, calen
 NESTED = _names("parts, sections, modules, units, weeks, chapters, topics, subsections") | SESSIONS
 """The names of lists of parts or of sections."""
 
-TITLES = _names("title, name, heading, topic, subject, theme, lecture")
+TITLES = _names("title, name, heading, topic, subject, theme, lecture, part, section, unit, module")
 TEXTS = _names("text, description, intro, introduction, summary, overview, body, blurb, content")
 NOTES = _names("note, notes, comment, comments, remark, remarks, annotation")
 KEYS = _names("key, id, work, paper, ref, reading, citekey, citation key, bibkey, cite, citation")
@@ -38,13 +38,16 @@ PRESENTERS = _names(
     "presenter, presenters, speaker, speakers, discussant, discussants, lead, leads"
 )
 PRESENTERS |= _names("student, students, presented by, discussion lead, discussion leads, who")
-INSTRUCTIONS = _names("part to read, what to read, pages to read, sections to read, to read")
+INSTRUCTIONS = _names("part to read, what to read, pages to read, sections to read, to read, only")
 LOCATORS = _names("locator, section, sections, page, pages, chapter, chapters, pp, where")
 LOCATORS |= INSTRUCTIONS
 
 DESCRIBING = _names("author, authors, booktitle, venue, journal, doi, publisher, abstract, arxiv")
 DESCRIBING |= _names("container title, conference, bibtex, editor, editors, isbn")
 """Only a work has one of these."""
+
+BINDING = _names("core, star, starred, must, must read, mandatory, essential")
+"""The names of a yes or no that says whether a reading is required."""
 
 LEVELS = _names("requirement, importance, priority, level, type, kind")
 """The names of what says how binding a reading is."""

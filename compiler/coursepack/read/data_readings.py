@@ -44,7 +44,10 @@ _ASKING = names.NOTES | {"read", "reading", "portion", "skim", "focus"}
 _TELLING = frozenset(("author", "authors", *names.CONTAINERS, "year", "doi", "publisher"))
 _COMPANIONS = frozenset(("companion", "companions", "with", "accompanied by"))
 _VERSIONS = frozenset(("published", "preprint"))
-_RENAMED = {"name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url"}
+_RENAMED = {
+    "name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url", "yr": "year",
+    "source": "venue", "published in": "venue",
+}  # fmt: skip
 _SHORT = {"r": True, "req": True, "m": True, "o": False, "opt": False, "s": False}
 _PAGES = pattern(
     r"(?:pp?\.?|pages?)?\s*[\w.:]*\d[\w.:]*(?:\s*[-–—,+]+\s*[\w.:]*\d[\w.:]*)*\+?", re.IGNORECASE
@@ -336,6 +339,8 @@ class ReadingReader:
             slots.key = value
         elif name in ("required", "optional"):
             slots.requirement = _requirement(value, name == "required")
+        elif name in names.BINDING and (says := names.flag(value)) is not None:
+            slots.requirement = Requirement(says)
         elif name in names.LEVELS and (found := _level(names.joined(value))):
             slots.requirement = found
         elif name == "label":
