@@ -20,21 +20,36 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
+from coursepack.adapters import pdf_tags
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
-from coursepack.model.document import Document, Heading, ListItem, Paragraph, Question, ReadingList
+from coursepack.assemble import VARIANTS
+from coursepack.model.diagnostic import Outcome
+from coursepack.model.document import (
+    Document,
+    Heading,
+    ListItem,
+    Paragraph,
+    Question,
+    ReadingList,
+    Table,
+)
 from coursepack.model.theme import LARGE_PRINT, contrast
+from coursepack.pipeline import Compiled, Wishes, compile_course, compile_handouts
 from coursepack.read import theme as themes
+from coursepack.read.disk import Disk
+from coursepack.verify.told import told
 from coursepack.write import Engines
 from coursepack.write.formats import html
 from coursepack.write.formats.pdf import by_typst
-from handouts import entries, entry, handout, sample, text
-from tools import need
+from handouts import entries, entry, handout, sample, spoken, text
+from tools import need, page_text, words
 
+CONTENT = Path(__file__).parents[1] / "content"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def long_words() -> Document:
+def long_words(theme: str) -> Document:
     """What makes a page overflow: a long title, many people, a long address, long marks."""
     title = "On the " + "very " * 70 + "long title"
     address = "https://example.org/" + "a-long-path/" * 40
@@ -49,7 +64,11 @@ def long_words() -> Document:
         ListItem((Paragraph(text("word " * 200)),)),
     )
     return handout(
-        Heading(1, "one", text(title)), ReadingList(entries), Paragraph(text(address)), title=title
+        Heading(1, "one", text(title)),
+        ReadingList(entries),
+        Paragraph(text(address)),
+        title=title,
+        theme=theme,
     )
 
 
@@ -65,20 +84,54 @@ def documents() -> Iterator[tuple[str, Document]]:
         labels = columns == 2
         yield f"{theme}-{paper}-{columns}", sample(labels, paper, theme, columns=columns)
     yield "large", sample(theme="folio", type_size=LARGE_PRINT, large_print=True)
-    yield "long", long_words()
+    for theme in themes.names():
+        yield f"long-{theme}", long_words(theme)
     yield "codes", with_codes()
     yield "many", handout(Heading(1, "one", text("Part 1")), entries(500))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the sample in every theme and paper, and its handouts in every variant, as built."""
+    files: dict[str, bytes] = {}
+
+    def add(name: str, made: Outcome[Compiled]) -> None:
+        assert made.diagnostics == ()
+        files.update({f"{name}-{a.name}": a.data for a in made.value.artifacts})
+
+    formats = ("pdf", "html")
+    for paper in ("a4", "letter"):
+        courses = {name: tmp_path_factory.mktemp(name) for name in ("sample", "marked")}
+        for course in courses.values():
+            for path in CONTENT.iterdir():
+                (course / path.name).write_bytes(path.read_bytes())
+            with (course / "course.yaml").open("a") as settings:
+                settings.write(f"paper: {paper}\n")
+        page = courses["marked"] / "reading-list.md"
+        marks = '" required=true locator="Sections 2–3" note="Mind the gap." %}'
+        page.write_text(page.read_text("utf-8").replace('" %}', marks, 9), "utf-8")
+        for (name, course), theme in itertools.product(courses.items(), themes.names()):
+            wishes = Wishes(formats=formats, theme=theme, verify=True)
+            add(f"{name}-{theme}-{paper}", compile_course(Disk(course), wishes))
+        marked = Disk(courses["marked"])
+        for variant in ("", *VARIANTS):
+            wishes = Wishes(formats=formats, variant=variant, verify=True)
+            add(f"part-{paper}", compile_handouts(marked, wishes, "part"))
+        required = Wishes(formats=formats, required=True, verify=True)
+        add(f"required-{paper}", compile_handouts(marked, required, "section"))
+    return files
 
 
 # The PDF
 
 
 @pytest.fixture(scope="module")
-def pdfs() -> dict[str, bytes]:
+def pdfs(built: dict[str, bytes]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder, Typst(Path(folder)) as typst:
         made = {name: by_typst(document, typst).value for name, document in documents()}
     assert all(made.values())
-    return {name: data for name, data in made.items() if data}
+    whole = {name[:-4]: data for name, data in built.items() if name.endswith(".pdf")}
+    return {**{name: data for name, data in made.items() if data}, **whole}
 
 
 def failed_rules(files: dict[str, bytes], folder: Path) -> dict[tuple[str, str], list[str]]:
@@ -151,6 +204,38 @@ def covers(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     return wide > 1 and high > 0.5 * least
 
 
+def test_boxes_that_stand_on_one_another_are_seen() -> None:
+    word = (10.0, 10.0, 40.0, 20.0, "word")
+    assert covers(word, (30.0, 12.0, 60.0, 22.0, "over"))
+    assert not covers(word, (10.0, 18.0, 40.0, 28.0, "below"))
+    assert not covers(word, (41.0, 10.0, 60.0, 20.0, "beside"))
+
+
+def test_every_heading_item_link_and_cell_has_its_tag(pdfs: dict[str, bytes]) -> None:
+    for name, document in documents():
+        found, wanted = pdf_tags.read(pdfs[name]).counts, told(document)
+        heads = [found[f"H{level}"] for level in range(1, 7)]
+        tables = [block for block in document.blocks if isinstance(block, Table)]
+        codes = [b for b in document.blocks if isinstance(b, Heading) and b.address]
+        counted = (sum(heads), found["LI"], found["LBody"], found["Link"], found["Figure"])
+        assert (name, *counted) == (
+            name,
+            len(wanted.headings or ()),
+            wanted.items,
+            wanted.items,
+            len(wanted.links or ()),
+            len(codes),
+        )
+        cells = (sum(len(t.header) for t in tables), sum(len(r) for t in tables for r in t.rows))
+        assert (name, found["Table"], found["TH"], found["TD"]) == (name, len(tables), *cells)
+
+
+def test_nothing_of_a_long_document_vanishes(pdfs: dict[str, bytes], tmp_path: Path) -> None:
+    for theme in themes.names():
+        printed = words(page_text(pdfs[f"long-{theme}"], tmp_path))
+        assert "".join(printed) == "".join(words(spoken(long_words(theme))))
+
+
 def test_a_code_has_words_for_whoever_does_not_see_it(pdfs: dict[str, bytes]) -> None:
     reader = PdfReader(io.BytesIO(pdfs["codes"]))
     told = [
@@ -178,7 +263,7 @@ def test_contrast_is_counted_as_wcag_does() -> None:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def pages(tmp_path_factory: pytest.TempPathFactory, built: dict[str, bytes]) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     with Pandoc(tmp_path_factory.mktemp("pandoc")) as pandoc:
         engines = Engines(pandoc, None, "typst")
@@ -187,7 +272,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
                 made = html.write(document, engines).value
                 assert made
                 (folder / f"{name}.html").write_bytes(made)
-    return {path.stem: path for path in sorted(folder.glob("*.html"))}
+    for name, data in built.items():
+        if name.endswith(".html"):
+            (folder / name).write_bytes(data)
+    shown = {path.stem: path for path in sorted(folder.glob("*.html"))}
+    return {**shown, "gallery": CONTENT.parent / "docs" / "styles" / "index.html"}
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from coursepack import cli
+from coursepack.assemble import VARIANTS
+from coursepack.cut import BY
+
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "content"
 
@@ -194,3 +198,9 @@ def test_the_wheel_gives_the_command(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(files(out)) == 4
+
+
+def test_the_command_line_offers_what_the_stages_have() -> None:
+    """It names them itself, so that `--help` need not import the stages."""
+    assert cli.CUTS == BY
+    assert cli.VARIANTS == VARIANTS

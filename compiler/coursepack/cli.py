@@ -95,16 +95,16 @@ def _compile(
         return USAGE
     disk = Disk(arguments.folder)
     wishes = Wishes(
-        arguments.to,
-        arguments.style,
-        arguments.pdf_engine,
-        arguments.page,
-        arguments.works,
-        arguments.theme,
-        arguments.only,
-        arguments.required,
-        arguments.variant,
-        arguments.verify,
+        formats=arguments.to,
+        style=arguments.style,
+        pdf_engine=arguments.pdf_engine,
+        pages=arguments.page,
+        works=arguments.works,
+        theme=arguments.theme,
+        only=arguments.only,
+        required=arguments.required,
+        variant=arguments.variant,
+        verify=arguments.verify,
     )
     compiled = compile_files(disk, wishes)
     said = list(compiled.diagnostics)

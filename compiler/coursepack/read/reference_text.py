@@ -249,6 +249,8 @@ def _bracketed_people(text: str, parts: Parts) -> int:
     told = replace(parts, fields=dict(parts.fields))
     if found[2] and not (_facts(found[2], told) and (told.venue or told.year)):
         return 0
+    if len(surnames) == 1 and not found[2]:
+        return 0  # "(Nakamoto)" may be anything: no name is made of a lone word
     _absorb(parts, told)
     *others, last = surnames
     parts.authors = f"{', '.join(others)}, and {last}" if others else last

@@ -244,8 +244,12 @@ def _listed(
             name = names[number] if number < len(names) else ""
             label = f"{name}: " if name and not phrases.label_kind(text) else ""
             item_note.append((Text(label), *trimmed(words.inlines())))
-    if not parts.title or not (parts.url or parts.authors or parts.venue or parts.year):
-        # "Cancelled", "Open discussion"
+    if not parts.title:
+        return
+    if not (parts.url or parts.authors or parts.venue or parts.year):
+        # "Cancelled", "Open discussion": said all the same, with its date.
+        when = (Text(f"{date}: "),) if date else ()
+        yield ListItem((Paragraph((*when, Text(parts.title))),))
         return
     place = place or page.place(Line(()))
     made = described.work(parts, place.of(parts.title))
