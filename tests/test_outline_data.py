@@ -642,6 +642,57 @@ def test_topics_and_presentations_may_lie_beside_the_papers(pandoc: Pandoc, tmp_
     ]
 
 
+@pytest.mark.parametrize(
+    ("talks", "given"),
+    [
+        ("2026-02-03: {a: [Ann, Bob], b: Cem}",
+         [("2026-02-03", "Ann, Bob"), ("2026-02-03", "Cem")]),
+        ("- {date: Feb 3, talks: [{paper: a, who: Ann}, {paper: b, who: Bob}]}",
+         [("Feb 3", "Ann"), ("Feb 3", "Bob")]),
+        ("- {date: Feb 3, who: Ann, papers: [a, b]}", [("Feb 3", "Ann"), ("Feb 3", "Ann")]),
+        ("a: {date: Feb 3, who: Ann}\nb: Feb 10", [("Feb 3", "Ann"), ("Feb 10", "")]),
+        ("Feb 3: a\nFeb 10: [b]", [("Feb 3", ""), ("Feb 10", "")]),
+        ("Ann Poe: a\nBob Roe: [b]", [("", "Ann Poe"), ("", "Bob Roe")]),
+        ("- Feb 3:\n  - Ann Poe: a\n    Bob Roe: b", [("Feb 3", "Ann Poe"), ("Feb 3", "Bob Roe")]),
+        ("- {topic: a, what: Nothing, who: Ann}\n- {other: b}", [("", "Ann"), ("", "")]),
+    ],
+)  # fmt: skip
+def test_presentations_are_known_in_any_nesting(
+    pandoc: Pandoc, tmp_path: Path, talks: str, given: list[tuple[str, str]]
+) -> None:
+    papers = "[{id: a, title: T, authors: Z Y, topic: x}, {id: b, title: U, authors: Z, topic: x}]"
+    (tmp_path / "talks.yaml").write_text(talks, "utf-8")
+    outcome = topics.READER.read(opened(papers), pandoc, Beside(Disk(tmp_path)))
+    assert [(i.date, i.presenter) for i in outcome.value.readings()] == given
+
+
+def test_a_file_of_anything_else_about_papers_names_nobody(pandoc: Pandoc, tmp_path: Path) -> None:
+    (tmp_path / "people.yaml").write_text("a: Slides\nHandout: b", "utf-8")
+    papers = "[{id: a, title: T, authors: Z Y, topic: x}, {id: b, title: U, authors: Z, topic: x}]"
+    outcome = topics.READER.read(opened(papers), pandoc, Beside(Disk(tmp_path)))
+    assert [i.presenter for i in outcome.value.readings()] == ["", ""]
+
+
+def test_columns_are_known_by_what_people_write_over_them(read: Read) -> None:
+    text = """\
+No.,Block,Seminar date,Article,By,Published in,Yr,Get it at,Must-read?,Discussant
+1,Doubt,14 Jan,Why Findings Are False,John P. A. Ioannidis,PLoS Medicine,2005,https://x.org,yes,Ana
+,Doubt,,Estimating Reproducibility,Open Science Collaboration,Science,2015,,no,
+"""
+    outcome = read(text, "schedule.csv")
+    first, second = outcome.value.readings()
+    assert shown(outcome.value) == [
+        "# Doubt",
+        "- why-findings-are-false !",
+        "- estimating-reproducibility ?",
+    ]
+    assert [(i.date, i.presenter) for i in (first, second)] == [("14 Jan", "Ana"), ("14 Jan", "")]
+    assert first.described
+    assert first.described.text("container-title") == "PLOS Medicine"
+    assert first.described.text("URL") == "https://x.org"
+    assert first.described.dates["issued"].value.year == 2005
+
+
 def test_presentations_alone_are_an_outline_by_date(read: Read) -> None:
     text = """\
 - {paper: vllm, date: 1/14, presenter: Ann}

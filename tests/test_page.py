@@ -317,6 +317,36 @@ def test_a_page_too_long_for_anyone_ends_with_a_warning_at_its_place(
     assert (said.code, said.span and said.span.line) == ("long-page", 5)
 
 
+@pytest.mark.parametrize(
+    ("item", "key", "requirement", "locator"),
+    [
+        ("densenet-cvpr17", "densenet-cvpr17", None, ""),
+        ("`He2016` (optional)", "He2016", Requirement(False), ""),
+        ("**vgg_15**, sections 2-3", "vgg_15", None, "sections 2-3"),
+        ("(Required) lamport78 — skim it", "lamport78", Requirement(True), ""),
+    ],
+)
+def test_a_lone_word_may_be_a_key_where_there_are_works(
+    pandoc: Pandoc, item: str, key: str, requirement: Requirement | None, locator: str
+) -> None:
+    source = Source("page.md", f"## Readings\n\n- {item}\n")
+    site = Site(Disk(Path("no-such-folder")), frozenset(("works.bib",)))
+    (found,) = pages.read(Page(source), pandoc, site).value.readings()
+    assert (found.key.value, found.requirement, found.locator) == (key, requirement, locator)
+    assert found.words
+    assert found.described is None
+    assert not any(reading.words for reading in read(source, pandoc).value.readings())
+
+
+@pytest.mark.parametrize(
+    "item", ["C-Store: A Column-oriented DBMS", "pre-training of nets", "nets"]
+)
+def test_a_title_is_no_key(pandoc: Pandoc, item: str) -> None:
+    site = Site(Disk(Path("no-such-folder")), frozenset(("works.bib",)))
+    found = pages.read(Page(Source("page.md", f"- {item}\n")), pandoc, site)
+    assert not any(reading.words for reading in found.value.readings())
+
+
 def test_a_paragraph_of_signs_is_named_and_what_stands_around_it_is_read(pandoc: Pandoc) -> None:
     text = f"{include('a')}\n\n{'*a' * 3000}\n\n{include('b')}\n"
     found = read(Source("page.md", text), pandoc)

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from coursepack.assemble import reading_list
 from coursepack.model.diagnostic import Diagnostic, Severity
-from coursepack.model.document import Inlines, Link, ReadingList, Text, plain_text
+from coursepack.model.document import (
+    Inlines,
+    Link,
+    ListItem,
+    Paragraph,
+    ReadingList,
+    Text,
+    plain_text,
+)
 from coursepack.model.outline import (
     CitedReading,
     Outline,
@@ -50,6 +58,26 @@ def bound(
     outline: Outline[ReadingItem] = Outline(body=(Readings(items),))
     outcome = resolve(outline, Library(works), prefer)
     return list(outcome.value.readings()), outcome.diagnostics
+
+
+# ------------------------------------------------------------------- words that may be keys
+
+
+def test_words_that_may_be_keys_are_prose_unless_most_are_keys() -> None:
+    def guess(key: str) -> ReadingItem:
+        return ReadingItem(Spanned(key, PAGE), words=(Text(key),))
+
+    outline: Outline[ReadingItem] = Outline(body=(Readings((guess("python-3"), guess("kwon23"))),))
+    outcome = resolve(outline, Library((LISTED,)))
+    (body,) = outcome.value.body
+    assert isinstance(body, Readings)
+    assert body.items[0] == ListItem((Paragraph((Text("python-3"),)),))
+    assert [r.work.key.value for r in outcome.value.readings()] == ["kwon23"]
+    assert outcome.diagnostics == ()
+
+    found, said = bound(guess("kwon23"), guess("kwon32"), guess("kwon23"))
+    assert len(found) == 2
+    assert [d.code for d in said] == ["unknown-work"]
 
 
 # ------------------------------------------------------------------------ described readings

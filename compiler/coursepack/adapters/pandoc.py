@@ -33,11 +33,12 @@ _NOTE = pattern(r"[ \t>*+\-:\d.)]*\[\^[^\]]+\]:")
 _LINE_END = pattern(r"\r\n?|\n")
 _BEGINS_BLOCK = pattern(r"[ \t>]*(?:[-*+#|]|\d+[.)]|$)")
 
-# In one paragraph; pandoc's time grows with the square of them.
+# In one paragraph; pandoc's time grows with the square of most of them.
 _MOST_LINKS = 500
 _MOST_SIGNS = 2000
 _SIGN = pattern(r"[*_~^`\[|]")
-_DENSE = "a paragraph of some thousand links or signs of Markdown"
+_LONGEST = 50_000  # characters; HTML may stand in one line
+_DENSE = "a paragraph of some thousand links, signs of Markdown or lines"
 
 # Variables in which a quote is a character like any other.
 _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}
@@ -179,6 +180,8 @@ def _parted(text: str) -> tuple[str, list[tuple[str, int | None]]]:
 
 
 def _is_readable(paragraph: str) -> bool:
+    if len(paragraph) > _LONGEST and "<" not in paragraph:
+        return False
     return paragraph.count("](") <= _MOST_LINKS and len(_SIGN.findall(paragraph)) <= _MOST_SIGNS
 
 

@@ -33,6 +33,7 @@ class ReadingItem:
     `described` is the work as the page itself tells of it, where it names no key; `key` is
     then one made for it, at the place where it stands. `locator` says which parts to read,
     in the author's words ("Sections 2–3"), `presenter` and `date` who presents it and when.
+    `words` stand there instead where no work has the key, for words that only may be one.
     """
 
     key: Spanned[str]
@@ -42,6 +43,7 @@ class ReadingItem:
     described: Work | None = None
     presenter: str = ""
     date: str = ""
+    words: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,8 @@ class Outline(Generic[R]):
             if not isinstance(item, ListItem)
         )
 
-    def replace_readings(self, new: Callable[[R], Iterable[S]]) -> Outline[S]:
-        """Return the same course with each reading replaced by zero or more."""
+    def replace_readings(self, new: Callable[[R], Iterable[S | ListItem]]) -> Outline[S]:
+        """Return the same course with each reading replaced by zero or more, or by prose."""
 
         def body(blocks: tuple[Block | Readings[R], ...]) -> tuple[Block | Readings[S], ...]:
             return tuple(readings(b) if isinstance(b, Readings) else b for b in blocks)

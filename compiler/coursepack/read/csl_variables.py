@@ -77,6 +77,25 @@ _ALSO_CALLED = {
     "writers": "author",
 }
 
+LOOSELY_CALLED = {
+    "appeared in": "venue",
+    "author(s)": "authors",
+    "get it at": "url",
+    "outlet": "venue",
+    "paper link": "url",
+    "published at": "venue",
+    "published in": "venue",
+    "publication venue": "venue",
+    "publication year": "year",
+    "web address": "url",
+    "where published": "venue",
+    "where to find it": "url",
+    "written by": "authors",
+    "year of publication": "year",
+    "yr": "year",
+}
+"""What people write over a column in whole words, and the name that is meant."""
+
 _TYPE_ALSO_CALLED = {
     "booksection": "chapter",
     "conference": "paper-conference",
@@ -123,9 +142,14 @@ _PLAIN |= {name: name for name in ("year", "month", "day")}
 _TYPE_PLAIN = {_folded(name): name for name in TYPES}
 
 
+def plain(name: str) -> str:
+    """Return *name* in small letters, one blank between its words, without `?` or `:` behind."""
+    return " ".join(name.replace("_", " ").replace("-", " ").lower().split()).rstrip("?:")
+
+
 def variable(name: str) -> str | None:
     """Return the variable that *name* means, whatever its capitals; None where none is."""
-    folded = _folded(name)
+    folded = _folded(LOOSELY_CALLED.get(plain(name), name))
     return _PLAIN.get(folded) or _ALSO_CALLED.get(folded)
 
 

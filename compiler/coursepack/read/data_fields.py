@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Spanned
-from coursepack.read import schedule
+from coursepack.pattern import pattern
+from coursepack.read import csl_variables, schedule
 from coursepack.read.schedule import Role
 
 
@@ -30,7 +31,9 @@ IDS = _names("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, sho
 NAMING = _names("paper, reading, article, work, paper title, name, book, text")
 """What a title may stand under, where other fields tell of its work."""
 
-TOPICS = _names("topic, topics, section, category, module, part, week, unit, track, theme, area")
+TOPICS = _names(
+    "topic, topics, section, category, module, part, week, unit, track, theme, area, block, thread"
+)
 PAPERS = _names(
     "papers, readings, works, items, publications, references, bibliography, reading list"
 )
@@ -46,7 +49,7 @@ DESCRIBING = _names("author, authors, booktitle, venue, journal, doi, publisher,
 DESCRIBING |= _names("container title, conference, bibtex, editor, editors, isbn")
 """Only a work has one of these."""
 
-BINDING = _names("core, star, starred, must, must read, mandatory, essential")
+BINDING = _names("core, star, starred, must, must read, mandatory, essential, compulsory")
 """The names of a yes or no that says whether a reading is required."""
 
 LEVELS = _names("requirement, importance, priority, level, type, kind")
@@ -60,7 +63,12 @@ LINKS = _names("url, link, pdf, href, website, paper url, paper link")
 
 def folded(name: str) -> str:
     """Return *name* however its words are joined and capitals set."""
-    return " ".join(name.replace("_", " ").replace("-", " ").lower().split()).rstrip("?:")
+    plain = csl_variables.plain(name)
+    return _MEETING if _MEETS.fullmatch(plain) else csl_variables.LOOSELY_CALLED.get(plain, plain)
+
+
+_MEETING = "date"
+_MEETS = pattern(r"(?:meeting|seminar|class|session|discussion|lecture) (?:date|day)")
 
 
 def role(name: str) -> Role | None:

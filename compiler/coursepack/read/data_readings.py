@@ -45,8 +45,8 @@ _TELLING = frozenset(("author", "authors", *names.CONTAINERS, "year", "doi", "pu
 _COMPANIONS = frozenset(("companion", "companions", "with", "accompanied by"))
 _VERSIONS = frozenset(("published", "preprint"))
 _RENAMED = {
-    "name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url", "yr": "year",
-    "source": "venue", "published in": "venue",
+    "name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url",
+    "source": "venue",
 }  # fmt: skip
 _SHORT = {"r": True, "req": True, "m": True, "o": False, "opt": False, "s": False}
 _PAGES = pattern(

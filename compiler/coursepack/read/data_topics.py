@@ -28,6 +28,11 @@ _IDS = (*sorted(names.IDS), "label", "tag")
 _TITLES = ("name", "title", "heading", "label")
 _CALLED = ("citekey", "id", "key", *sorted(names.IDS - {"citekey", "id", "key"}))
 _LISTS = ("topics", "themes", "tracks", "categories", "units", "modules", "sections", "areas")
+_PAPERS = names.KEYS | names.PAPERS | names.NAMING | {"talk", "talks"}
+_DEEPEST = 6
+_OF_PRESENTERS = pattern(
+    r"present|speaker|sign-?_?up|talk|discuss|student|lead|volunteer", re.IGNORECASE
+)
 _YEAR = pattern(r"\b(?:19|20)\d\d\b|'\d\d\b")
 _DESCRIPTIONS = ("description", "text", "intro", "summary", "blurb")
 
@@ -183,8 +188,8 @@ class _Reader:
     def _item(self, key: Spanned[str], node: Mapping, found: dict[str, Node]) -> Entries:
         """The reading of a paper whose work is read elsewhere: what the outline alone says."""
         kept = {
-            "required", "optional", "locator", *names.LEVELS - {"type", "kind"}, *names.PRESENTERS,
-            *names.INSTRUCTIONS,
+            "required", "optional", "locator", *names.BINDING, *names.LEVELS - {"type", "kind"},
+            *names.PRESENTERS, *names.INSTRUCTIONS,
         }  # fmt: skip
         said = {name: found[name] for name in kept & found.keys()}
         pages = names.joined(found.get("pages"))
@@ -253,11 +258,8 @@ class _Reader:
         """What a list of who presents what says: in the file itself, or beside it."""
         keys = frozenset(key for paper in papers for key in _keys(paper.entries))
         if data.presentations:
-            return _by_key(data.presentations, keys, is_table=False)
-        found = (
-            _by_key(node, keys, is_table=file.lower().endswith((".csv", ".tsv")))
-            for file, node in self._siblings()
-        )
+            return _by_key(data.presentations, keys, "presentations")
+        found = (_by_key(node, keys, file) for file, node in self._siblings())
         return max(found, key=len, default={})
 
     def _talks(self, node: Node | None) -> Iterator[_Talk]:
@@ -389,26 +391,89 @@ def _keys(entries: Entries) -> Iterator[str]:
     return (entry.key.value for entry in entries if isinstance(entry, ReadingItem))
 
 
-def _by_key(node: Node, keys: frozenset[str], *, is_table: bool) -> _Given:
-    """Return who presents the papers called *keys*, and when, as the list *node* says."""
-    if isinstance(node, Mapping):
-        lists = (value for _, value in node.entries if isinstance(value, Sequence))
-        return max((_by_key(v, keys, is_table=is_table) for v in lists), key=len, default={})
-    given: _Given = {}
-    date = ""
-    for item in node.items if isinstance(node, Sequence) else ():
-        if not isinstance(item, Mapping):
-            continue
-        roles = {names.role(name.value): value for name, value in item.entries}
-        date = names.joined(roles.get(Role.DATE)) or (date if is_table else "")
-        presenter = names.people(roles.get(Role.PRESENTER))
-        if not date and not presenter:
-            continue
-        for _, value in item.entries:
+def _by_key(node: Node, keys: frozenset[str], file: str) -> _Given:
+    """Return who presents the papers called *keys*, and when, as the list *node* of *file* says."""
+    told = _Told(keys, names_people=bool(_OF_PRESENTERS.search(file)))
+    if not file.lower().endswith((".csv", ".tsv")):
+        told.of(node)
+        return told.given
+    for row in node.items if isinstance(node, Sequence) else ():
+        # A blank cell goes on with the date above it, and not with who presents there.
+        told.presenter = ""
+        told.of(row)
+    return told.given
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is said of papers, whatever is nested in what: date, presenter, the papers' keys.
+
+    A date or a presenter holds for all that stands beside it and below it. Only a list that
+    *names_people* says so without a word for it: `raft-atc14: Ana Ruiz`.
+    """
+
+    keys: frozenset[str]
+    names_people: bool
+    date: str = ""
+    presenter: str = ""
+    given: _Given = field(default_factory=dict)
+    depth: int = 0
+
+    def of(self, node: Node) -> None:
+        """Gather what *node* says."""
+        if self.depth > _DEEPEST:
+            return
+        if isinstance(node, Mapping):
+            self._mapping(node)
+        else:
+            for item in node.items if isinstance(node, Sequence) else ():
+                self._below(item)
+
+    def _mapping(self, node: Mapping) -> None:
+        roles = {names.role(name.value): value for name, value in node.entries}
+        self.date = names.joined(roles.get(Role.DATE)) or self.date
+        self.presenter = names.people(roles.get(Role.PRESENTER)) or self.presenter
+        are_people = self.names_people and not self.presenter and self._all_papers(node)
+        for name, value in node.entries:
             texts = [text.value for text in names.texts(value)]
-            if texts and all(text in keys for text in texts):
-                given |= dict.fromkeys(texts, (date, presenter))
-    return given
+            if name.value in self.keys:
+                self._of_paper(name.value, value)
+            elif texts and all(text in self.keys for text in texts):
+                when = name.value if is_date(name.value) else ""
+                self._give(texts, when, name.value if are_people and not when else "")
+            elif isinstance(value, Mapping | Sequence):
+                self._below(value, name.value if is_date(name.value) else "")
+
+    def _all_papers(self, node: Mapping) -> bool:
+        """Say whether *node* is like `Ana Ruiz: raft-atc14`: names, of which none is a field's."""
+        texts = [text.value for _, value in node.entries for text in names.texts(value)]
+        are_fields = any(
+            names.folded(name.value) in _PAPERS
+            or names.role(name.value)
+            or not name.value[:1].isupper()
+            for name, _ in node.entries
+        )
+        return not are_fields and bool(texts) and all(text in self.keys for text in texts)
+
+    def _of_paper(self, key: str, value: Node) -> None:
+        """`raft-atc14: Ana Ruiz`, `raft-atc14: 3 Feb`, or a mapping of both."""
+        if isinstance(value, Mapping):
+            roles = {names.role(name.value): inner for name, inner in value.entries}
+            date, who = names.joined(roles.get(Role.DATE)), names.people(roles.get(Role.PRESENTER))
+        else:
+            said = names.people(value)
+            date = said if is_date(said) else ""
+            who = said if self.names_people and not date else ""
+        self._give([key], date, who)
+
+    def _give(self, keys: Iterable[str], date: str, presenter: str) -> None:
+        date, presenter = date or self.date, presenter or self.presenter
+        if date or presenter:
+            self.given.update(dict.fromkeys(keys, (date, presenter)))
+
+    def _below(self, node: Node, date: str = "") -> None:
+        below = replace(self, date=date or self.date, depth=self.depth + 1)
+        below.of(node)
 
 
 def _presented(papers: Iterable[_Paper], by_key: _Given) -> list[_Paper]:

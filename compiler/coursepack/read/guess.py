@@ -50,6 +50,10 @@ _CITED = pattern(
 _KEY = pattern(
     r"(?:\b(?:key|id|paper|ref|cite|slug)\s*=\s*[\"']?|(?<![\w.])@|\{cite(?::[a-z]+)?\}`)([\w:.#$%&+?~/-]*\w)"
 )
+_LONE_KEY = pattern(
+    r"^\s*(?:[-*+]|\d+[.)])\s+[`*]*(?=[^\s`*]*\d)[A-Za-z][\w.+:-]{3,}[`*]*\s*(?:$|[,(–—])",
+    re.MULTILINE,
+)
 _ADDRESS = pattern(r"https?://[^\s<>()\"'\]]+|(?<=[\"'(])[\w./-]+\.pdf\b")
 _TYPED = pattern(
     r"\((?:19|20)\d\d[a-z]?\)|[\"“][^\"“”\n]{12,400}[\"”]|\bet al\.?|\*[^*\n]{12,}\*.{0,40}(?:19"
@@ -175,6 +179,7 @@ def _weight(name: str, disk: Disk, site: Site) -> int:
 
 def _weight_of_text(text: str) -> int:
     weight = 3 * len(_KEYED.findall(text)) + 3 * len(_CITED.findall(text))
+    weight += len(_LONE_KEY.findall(text))
     weight += 2 * sum(paper_address.is_paper(url) for url in _ADDRESS.findall(text))
     return weight + len(_TYPED.findall(text))
 

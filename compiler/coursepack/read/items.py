@@ -31,6 +31,12 @@ _CITATION = pattern(r"\[([^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*)\]")
 _CITED_KEY = pattern(r"-?@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*[\w/])?))")
 _BARE_CITATION = pattern(r"(?<![\w.])-?@(\w(?:[\w:.#$%&+?~/-]*\w)?)")
 _BEGINS_WITH_CITATION = pattern(rf"[{re.escape(phrases.SYMBOLS)}\s]*-?@\w")
+# A citation key has more than letters: `densenet-cvpr17`, `lamport_clocks`, `Dean2004`. Titles
+# begin like one too ("C-Store: A Column-oriented DBMS"), so before a note it must end in a year.
+_MAY_BE_KEY = pattern(
+    r"(?=\S*[\d_:-])([A-Za-z][\w.+:/-]{2,60}\w)(?=\s*$)"
+    r"|([a-z][a-z_:-]*\d{2,4}[a-z]*)(?=\s*[,:;|–—(\n]|\s+-\s)"
+)
 _BRACKETED = pattern(r"[(\[{【]\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)?)[)\]}】]")
 
 # "Speech and Language Processing, Ch. 3": the last words of a link may say what to read of it.
@@ -110,7 +116,9 @@ def read(words: Line, context: Context) -> Found:
         return Found(())
     if NAMED in words.text or any(run.shows for run in words.runs) or _cites(words, context):
         return reader.named(words)
-    return reader.described(words)
+    # Where there are works, a lone word may be the key of one.
+    guessed = reader.guessed(words) if context.cites and not context.refuses else None
+    return guessed or reader.described(words)
 
 
 def prose(words: Line) -> tuple[ListItem, ...]:
@@ -183,6 +191,22 @@ class _Reader:
             draft = _Draft(self.context.requirement, self.context.legend.rest)
         count = sum(isinstance(entry, ReadingItem) for entry in entries)
         return Found(tuple(entries), sure=count, problems=tuple(self.problems))
+
+    def guessed(self, words: Line) -> Found | None:
+        """A reading whose key may stand there bare, with what must be read and a note."""
+        draft = _Draft(self.context.requirement, self.context.legend.rest)
+        rest = self._without_locators(self._without_marks(words, draft), draft, anywhere=False)
+        rest = rest.trimmed(_SEPARATORS + "\n")
+        found = _MAY_BE_KEY.match(rest.text)
+        if not found or rest.run_at(0).url:
+            return None
+        if note := _meaningful(rest.part(found.end())):
+            draft.notes.append(trimmed(note.inlines()))
+        self._styled(rest.part(*found.span()), draft)
+        place = words.place() or self.context.place
+        span = place.of(found[0]) if place else Span("", 1, 1, 1, 1)
+        item = ReadingItem(Spanned(found[0], span), words=trimmed(words.inlines()))
+        return Found((draft.finished(item),), sure=1)
 
     def _anchors(self, words: Line) -> Iterator[tuple[int, int, list[ReadingItem], bool]]:
         shown: list[tuple[int, int, str]] = []

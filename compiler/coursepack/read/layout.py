@@ -55,8 +55,8 @@ _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$
 
 
 # A page of five thousand readings has half of either; ten times as much would take minutes.
-_MOST_LINES = 30_000
-_MOST_TAGS = 100_000  # and cells of tables
+_MOST_LINES = 20_000
+_MOST_TAGS = 80_000  # and cells of tables
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coursepack.model.diagnostic import Diagnostic, Outcome
+from coursepack.model.document import ListItem, Paragraph
 from coursepack.model.outline import Outline, Reading, ReadingItem
 from coursepack.model.source import Spanned
 from coursepack.model.work import Library, Work
@@ -23,11 +24,16 @@ def resolve(
     A reading that the page describes is bound to the library's entry of that paper where
     there is one, which is reported, else to what the page says. *prefer* says which version
     of a work is cited, as in the settings. A key never stands for two works.
+
+    Words that only may be keys are prose where no work has them, unless most of their kind are
+    keys: then one that is not is a mistake.
     """
+    guesses = [library.get(i.key.value) is not None for i in outline.readings() if i.words]
+    are_keys = sum(guesses) * 2 > len(guesses)
     described = DescribedWorks([i.described for i in outline.readings() if i.described], library)
     said: list[Diagnostic] = []
 
-    def bind(item: ReadingItem) -> Iterator[Reading]:
+    def bind(item: ReadingItem) -> Iterator[Reading | ListItem]:
         if item.described:
             work, match = described.work(item.described)
             # Data may name a key and tell of its work besides.
@@ -37,6 +43,8 @@ def resolve(
             yield Reading(preferred(work, prefer), replace(item, key=key))
         elif listed := library.get(item.key.value):
             yield Reading(preferred(listed, prefer), item)
+        elif item.words and not are_keys:
+            yield ListItem((Paragraph(item.words),))
         else:
             said.append(unknown_work(item.key.value, item.key.span, library))
 
