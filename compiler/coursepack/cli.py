@@ -321,8 +321,9 @@ def _making(parser: argparse.ArgumentParser, out: str) -> None:
     )
     parser.add_argument(
         "--to",
+        action="extend",
         type=_parted,
-        default=(),
+        default=[],
         metavar="FORMATS",
         help="formats to write, parted by commas: md, tex, pdf, html (all)",
     )
