@@ -25,8 +25,8 @@ from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Readings, Section
 from coursepack.model.work import Name, Person
 from coursepack.pipeline import Wishes, read_course
-from coursepack.read import venue_table
 from coursepack.read.disk import Disk
+from coursepack.read.words import venue_table
 
 CORPUS = Path(__file__).parent / "corpus"
 FIELDS = (

@@ -15,7 +15,7 @@ from coursepack.model.source import Source, Span
 from coursepack.pipeline import Wishes, read_course
 from coursepack.read import library, outline
 from coursepack.read.disk import Disk, decoded
-from coursepack.read.site import Site
+from coursepack.read.sites.site import Site
 
 T = TypeVar("T")
 Find = Callable[[str], Source | None]

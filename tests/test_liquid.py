@@ -15,10 +15,10 @@ from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Text
 from coursepack.model.outline import Requirement
 from coursepack.model.source import Source
-from coursepack.read import liquid
 from coursepack.read.disk import Disk
-from coursepack.read.liquid import Assigned, Gap, Piece, Words
-from coursepack.read.site import Site, front_matter
+from coursepack.read.sites import liquid
+from coursepack.read.sites.liquid import Assigned, Gap, Piece, Words
+from coursepack.read.sites.site import Site, front_matter
 
 Pieces = Outcome[tuple[Piece, ...]]
 Evaluate = Callable[..., Pieces]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Name, Names, Organization, Person
-from coursepack.read import names
+from coursepack.read.words import names
 
 SPAN = Span("works.yaml", 3, 12, 3, 40)
 

@@ -14,11 +14,12 @@ from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.document import Emphasis, Text, flat, plain_text
 from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Source
-from coursepack.read import data_file, data_shape
+from coursepack.read import data_file
+from coursepack.read.data import shape as data_shape
 from coursepack.read.disk import Disk
 from coursepack.read.outline_reader import OutlineReader, Page
 from coursepack.read.outlines import parts, schedule, topics
-from coursepack.read.site import Site
+from coursepack.read.sites.site import Site
 
 READERS = {"parts": parts.READER, "schedule": schedule.READER, "topics": topics.READER}
 

@@ -15,11 +15,11 @@ from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Block, ListItem, Paragraph, plain_text
 from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Source
-from coursepack.read import layout
 from coursepack.read.disk import Disk
 from coursepack.read.outline_reader import Page
 from coursepack.read.outlines import page as pages
-from coursepack.read.site import Site
+from coursepack.read.pages import layout
+from coursepack.read.sites.site import Site
 
 Found = Outcome[Outline[ReadingItem]]
 

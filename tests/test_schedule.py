@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coursepack.model.document import ListItem, Paragraph, Text, plain_text
 from coursepack.model.outline import ReadingItem, Readings, Requirement
 from coursepack.model.source import Span, Spanned
-from coursepack.read.schedule import Role, Session, is_date, part, requirement_of, role
+from coursepack.read.words.schedule import Role, Session, is_date, part, requirement_of, role
 
 PLACE = Span("schedule.md", 3, 1, 3, 9)
 

@@ -11,8 +11,8 @@ import pytest
 from coursepack.model.node import Mapping, Scalar, Sequence
 from coursepack.model.source import Source, Spanned
 from coursepack.read.disk import Disk
-from coursepack.read.site import MOST_FILES, Site, front_matter
-from coursepack.read.work_keys import work_key
+from coursepack.read.entries.keys import work_key
+from coursepack.read.sites.site import MOST_FILES, Site, front_matter
 
 MakeSite = Callable[[Files[str, str]], Site]
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from coursepack.model.diagnostic import Severity
 from coursepack.model.source import Source, Span
 from coursepack.model.work import PartialDate
-from coursepack.read import library, venue_table, venues
-from coursepack.read.venue_table import VenueTable
+from coursepack.read import library
+from coursepack.read.words import venue_table, venues
+from coursepack.read.words.venue_table import VenueTable
 
 ACM = "Association for Computing Machinery"
 USENIX = "USENIX Association"

@@ -22,7 +22,9 @@ from coursepack.model.document import (
 )
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.model.work import Library, Organization, PartialDate, Person, Work
-from coursepack.read import csl_text, dates, library, venues
+from coursepack.read import library
+from coursepack.read.entries import csl_text
+from coursepack.read.words import dates, venues
 
 
 def read(text: str, name: str = "papers.yaml") -> tuple[Library, list[Diagnostic]]:

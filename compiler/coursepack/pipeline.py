@@ -26,10 +26,11 @@ from coursepack.model.settings import Settings
 from coursepack.model.style import Style
 from coursepack.model.theme import Theme
 from coursepack.model.work import Library
-from coursepack.read import course, library, outline, venue_table
+from coursepack.read import course, library, outline
 from coursepack.read import style as styles
 from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
+from coursepack.read.words import venue_table
 from coursepack.resolve import resolve, works_called
 from coursepack.verify import Verified, verify
 from coursepack.write import Engines, known, load, write

@@ -11,11 +11,12 @@ from coursepack.model.node import Node, Scalar
 from coursepack.model.settings import Settings
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import csl_variables, liquid, venue_table
 from coursepack.read import settings as settings_file
 from coursepack.read.disk import Disk
-from coursepack.read.site import Site
-from coursepack.read.venue_table import VenueTable
+from coursepack.read.sites import liquid
+from coursepack.read.sites.site import Site
+from coursepack.read.words import csl_variables, venue_table
+from coursepack.read.words.venue_table import VenueTable
 
 COURSE = "course.yaml"
 

@@ -13,10 +13,13 @@ from pathlib import PurePosixPath
 
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
-from coursepack.read import data_file, data_shape, liquid, paper_address
+from coursepack.read import data_file
+from coursepack.read.data import shape as data_shape
 from coursepack.read.disk import Disk
 from coursepack.read.outline_reader import Page
-from coursepack.read.site import Site, front_matter
+from coursepack.read.sites import liquid
+from coursepack.read.sites.site import Site, front_matter
+from coursepack.read.words import paper_address
 
 PAGES = (".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".html", ".htm")
 WORKS = (".yaml", ".yml", ".json", ".bib", ".bibtex", ".ris")

@@ -15,7 +15,7 @@ from coursepack.model.outline import Outline, ReadingItem, Readings, Section
 from coursepack.model.source import Source, Spanned
 from coursepack.read import data_file, outlines
 from coursepack.read.outline_reader import OutlineReader, Page
-from coursepack.read.site import Site, front_matter
+from coursepack.read.sites.site import Site, front_matter
 
 
 def read(sources: Sequence[Source], pandoc: Pandoc, site: Site) -> Outcome[Outline[ReadingItem]]:

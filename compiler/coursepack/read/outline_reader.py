@@ -10,7 +10,7 @@ from coursepack.model.diagnostic import Outcome
 from coursepack.model.node import Node
 from coursepack.model.outline import Outline, ReadingItem
 from coursepack.model.source import Source
-from coursepack.read.site import Site
+from coursepack.read.sites.site import Site
 
 
 @dataclass(frozen=True, slots=True)

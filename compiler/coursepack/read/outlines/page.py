@@ -16,11 +16,12 @@ from coursepack.model.node import Mapping, Scalar
 from coursepack.model.outline import Outline, ReadingItem
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
-from coursepack.read import layout, liquid, outliner
-from coursepack.read.marks import Marks, Place, line_of
 from coursepack.read.outline_reader import OutlineReader, Page
-from coursepack.read.page_text import PageText
-from coursepack.read.site import Site, front_matter
+from coursepack.read.pages import layout, outliner
+from coursepack.read.pages.marks import Marks, Place, line_of
+from coursepack.read.pages.page_text import PageText
+from coursepack.read.sites import liquid
+from coursepack.read.sites.site import Site, front_matter
 
 _OF_READINGS = pattern(
     r"\b(?:reading|paper|bibliograph|literature|references|syllabus|schedule|textbook)",

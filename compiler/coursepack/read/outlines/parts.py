@@ -7,7 +7,7 @@ from coursepack.model.diagnostic import Outcome
 from coursepack.model.outline import Outline, ReadingItem
 from coursepack.read.data_file import SUFFIXES
 from coursepack.read.outline_reader import OutlineReader, Page
-from coursepack.read.site import Site
+from coursepack.read.sites.site import Site
 
 
 def takes(page: Page) -> bool:
@@ -15,14 +15,14 @@ def takes(page: Page) -> bool:
     if page.data is None:
         return False
     # Imported only where a course has data: every build imports this file.
-    from coursepack.read.data_shape import Shape, form
+    from coursepack.read.data.shape import Shape, form
 
     return form(page) is Shape.PARTS
 
 
 def read(page: Page, pandoc: Pandoc, site: Site) -> Outcome[Outline[ReadingItem]]:
     """Return the outline of *page*; a field that says nothing known is noted."""
-    from coursepack.read import data_parts
+    from coursepack.read.data import parts as data_parts
 
     return data_parts.read(page, pandoc, site)
 

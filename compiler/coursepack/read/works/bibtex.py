@@ -17,7 +17,7 @@ def takes(node: Node) -> bool:
 def read(node: Node) -> Outcome[tuple[Work, ...]]:
     """Read each entry as a work, with what it takes from the entries that it names."""
     # Imported only where a course has such a file: every build imports this one.
-    from coursepack.read import bibtex_works
+    from coursepack.read.entries import bibtex_works
 
     return bibtex_works.read(node)
 

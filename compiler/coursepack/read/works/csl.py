@@ -8,7 +8,7 @@ from dataclasses import replace
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.work import Work
-from coursepack.read import work_parts
+from coursepack.read.entries import work_parts
 from coursepack.read.work_reader import WorkReader
 
 # Pandoc reads and writes the texts of its YAML as Markdown.

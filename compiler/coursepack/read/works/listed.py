@@ -5,7 +5,7 @@ from __future__ import annotations
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.node import Node, Sequence
 from coursepack.model.work import Work
-from coursepack.read import work_parts
+from coursepack.read.entries import work_parts
 from coursepack.read.work_reader import WorkReader
 
 

@@ -17,7 +17,7 @@ def takes(node: Node) -> bool:
 def read(node: Node) -> Outcome[tuple[Work, ...]]:
     """Read each record as a work; a record without an ID is called by author and year."""
     # Imported only where a course has such a file: every build imports this one.
-    from coursepack.read import ris_works
+    from coursepack.read.entries import ris_works
 
     return ris_works.read(node)
 

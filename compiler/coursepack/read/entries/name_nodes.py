@@ -8,7 +8,7 @@ from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Spanned
 from coursepack.model.work import Name, Names, Organization, Person
-from coursepack.read import names
+from coursepack.read.words import names
 
 _PARTS = {
     "family": "family",

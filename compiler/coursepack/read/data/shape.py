@@ -13,9 +13,9 @@ from itertools import islice
 
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Source
-from coursepack.read import data_fields as names
+from coursepack.read.data import fields as names
 from coursepack.read.outline_reader import Page
-from coursepack.read.schedule import ASSIGNING, Role, is_date
+from coursepack.read.words.schedule import ASSIGNING, Role, is_date
 
 
 class Shape(Enum):

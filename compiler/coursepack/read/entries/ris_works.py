@@ -13,7 +13,8 @@ from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Person, Work
 from coursepack.pattern import pattern
-from coursepack.read import names, work_parts
+from coursepack.read.entries import work_parts
+from coursepack.read.words import names
 
 
 def _words(text: str) -> frozenset[str]:

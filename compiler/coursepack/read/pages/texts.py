@@ -9,10 +9,10 @@ from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.document import Blocks, ListItem
 from coursepack.model.outline import ReadingItem, Readings
 from coursepack.model.source import Spanned
-from coursepack.read import outliner, prose
-from coursepack.read.marks import Marks, Place
-from coursepack.read.page_text import PageText
-from coursepack.read.prose import Asked
+from coursepack.read.pages import outliner, prose
+from coursepack.read.pages.marks import Marks, Place
+from coursepack.read.pages.page_text import PageText
+from coursepack.read.pages.prose import Asked
 
 Entries = tuple[ReadingItem | ListItem, ...]
 

@@ -14,14 +14,16 @@ from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import csl_variables, dates, phrases, reference_text, work_keys
-from coursepack.read import data_fields as names
+from coursepack.read.data import fields as names
+from coursepack.read.data.shape import is_table
+from coursepack.read.data.texts import Texts
 from coursepack.read.data_file import SUFFIXES
-from coursepack.read.data_shape import is_table
-from coursepack.read.data_texts import Texts
-from coursepack.read.schedule import ASSIGNING, Role, requirement_of
-from coursepack.read.site import Site
-from coursepack.read.texts import Entries
+from coursepack.read.entries import keys as work_keys
+from coursepack.read.pages import reference_text
+from coursepack.read.pages.texts import Entries
+from coursepack.read.sites.site import Site
+from coursepack.read.words import csl_variables, dates, phrases
+from coursepack.read.words.schedule import ASSIGNING, Role, requirement_of
 
 _KEY = pattern(
     r"(?!(?:https?|mailto|doi|arxiv|isbn):|www\.|@)(?=.*\w)"

@@ -14,8 +14,8 @@ from coursepack.adapters import pandoc_tree
 from coursepack.adapters.pandoc_tree import unmarked
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
-from coursepack.read.liquid import Assigned, Gap, Piece, Words
-from coursepack.read.marks import Marks, Named, Place, Shown, line_of
+from coursepack.read.pages.marks import Marks, Named, Place, Shown, line_of
+from coursepack.read.sites.liquid import Assigned, Gap, Piece, Words
 
 # Stands where something was taken out, so that a line of nothing else can go with it.
 _GAP = "\ue0f2"

@@ -18,11 +18,13 @@ from coursepack.model.outline import Outline, ReadingItem
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Work
 from coursepack.pattern import pattern
-from coursepack.read import data_fields, prose, work_parts
-from coursepack.read import texts as item_texts
-from coursepack.read.prose import Asked
-from coursepack.read.schedule import Role
-from coursepack.read.texts import Entries
+from coursepack.read.data import fields as data_fields
+from coursepack.read.entries import work_parts
+from coursepack.read.pages import prose
+from coursepack.read.pages import texts as item_texts
+from coursepack.read.pages.prose import Asked
+from coursepack.read.pages.texts import Entries
+from coursepack.read.words.schedule import Role
 
 # Anything else is a character like any other, to Markdown too.
 _PLAIN = pattern(r"[\w ,;:.!?()/+%=$|-]*")

@@ -28,8 +28,8 @@ from coursepack.model.document import (
 )
 from coursepack.model.web_address import Fault
 from coursepack.pattern import pattern
-from coursepack.read.line import Line, as_written, line
-from coursepack.read.marks import Marks, Place
+from coursepack.read.pages.line import Line, as_written, line
+from coursepack.read.pages.marks import Marks, Place
 
 LOST_LINK = "lost-link"
 

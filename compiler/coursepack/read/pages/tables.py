@@ -22,13 +22,14 @@ from coursepack.model.document import (
 from coursepack.model.outline import ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
-from coursepack.read import described, items, phrases, schedule
-from coursepack.read.described import Parts
-from coursepack.read.items import Context
-from coursepack.read.line import NAMED, Line, join
-from coursepack.read.marks import Place
-from coursepack.read.page_text import PageText
-from coursepack.read.schedule import ASSIGNING, Role, Session
+from coursepack.read.pages import described, items
+from coursepack.read.pages.described import Parts
+from coursepack.read.pages.items import Context
+from coursepack.read.pages.line import NAMED, Line, join
+from coursepack.read.pages.marks import Place
+from coursepack.read.pages.page_text import PageText
+from coursepack.read.words import phrases, schedule
+from coursepack.read.words.schedule import ASSIGNING, Role, Session
 
 _AUTHORS = frozenset(("author", "authors", "author(s)", "by"))
 _VENUES = frozenset(

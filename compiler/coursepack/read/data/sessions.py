@@ -15,14 +15,15 @@ from coursepack.model.node import Mapping, Node, Scalar
 from coursepack.model.outline import Outline, ReadingItem, Section
 from coursepack.model.source import Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import data_fields as names
-from coursepack.read import data_texts, schedule
-from coursepack.read.data_readings import ReadingReader
-from coursepack.read.data_shape import is_dated, is_table, unwrapped
-from coursepack.read.data_texts import Texts
+from coursepack.read.data import fields as names
+from coursepack.read.data import texts as data_texts
+from coursepack.read.data.readings import ReadingReader
+from coursepack.read.data.shape import is_dated, is_table, unwrapped
+from coursepack.read.data.texts import Texts
 from coursepack.read.outline_reader import Page
-from coursepack.read.schedule import Role, Session, is_date, presented
-from coursepack.read.site import Site
+from coursepack.read.sites.site import Site
+from coursepack.read.words import schedule
+from coursepack.read.words.schedule import Role, Session, is_date, presented
 
 _DEEPEST = 4
 _GLUED = pattern(r"^week(?=\d)", re.IGNORECASE)

@@ -18,11 +18,12 @@ from coursepack.model.document import Inlines, ListItem, Paragraph, Text, plain_
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import described, phrases, reference_text
-from coursepack.read.described import Parts
-from coursepack.read.line import NAMED, Line, join, named
-from coursepack.read.marks import Place
-from coursepack.read.schedule import is_date, requirement_of
+from coursepack.read.pages import described, reference_text
+from coursepack.read.pages.described import Parts
+from coursepack.read.pages.line import NAMED, Line, join, named
+from coursepack.read.pages.marks import Place
+from coursepack.read.words import phrases
+from coursepack.read.words.schedule import is_date, requirement_of
 
 # Longer lines are no readings, and what is tried on one may cost the square of its length.
 _LONGEST = 10_000
@@ -705,6 +706,6 @@ def read_texts(
     pandoc: Pandoc, texts: Sequence[Spanned[str]]
 ) -> Outcome[tuple[tuple[ReadingItem | ListItem, ...], ...]]:
     """Return the readings of each text, with the prose that stands among them."""
-    from coursepack.read import texts as reader
+    from coursepack.read.pages import texts as reader
 
     return reader.read(pandoc, texts)

@@ -10,7 +10,7 @@ from coursepack.adapters.bibtex_nodes import ENTRY_TYPE
 from coursepack.model.diagnostic import Diagnostic, Label, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar
 from coursepack.model.source import Span, Spanned
-from coursepack.read import bibtex_words as words
+from coursepack.read.entries import bibtex_words as words
 
 # Fields that a file may hand on, against what is written in it.
 _MOST_GROWTH = 4

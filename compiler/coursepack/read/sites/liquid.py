@@ -16,8 +16,8 @@ from coursepack.model.node import Mapping, Scalar
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import site as site_files
-from coursepack.read.site import Site
+from coursepack.read.sites import site as site_files
+from coursepack.read.sites.site import Site
 
 if TYPE_CHECKING:
     # Only for pages that need it: its import takes longer than the rest of a page.
@@ -361,7 +361,7 @@ class _Page:
     def evaluated(self, source: Source, body: int, front: Mapping | None) -> list[Event]:
         """Return what the engine prints for the page."""
         from coursepack.adapters.liquid_engine import Engine
-        from coursepack.read import liquid_site
+        from coursepack.read.sites import documents as liquid_site
 
         assert self.site is not None
         engine = Engine(self, liquid_site.values(self.site))
@@ -378,7 +378,8 @@ class _Page:
     ) -> list[Event]:
         """Return *events* inside *layout* and the layouts around that."""
         from coursepack.adapters.liquid_engine import Engine
-        from coursepack.read import liquid_chrome, liquid_site
+        from coursepack.read.sites import chrome as liquid_chrome
+        from coursepack.read.sites import documents as liquid_site
 
         assert self.site is not None
         page = liquid_site.page_value(source, body, front)
@@ -741,7 +742,7 @@ def _with_printed(item: ReadingItem, events: Iterable[Event]) -> ReadingItem:
     `{% if include.must %}<b>Required</b>{% endif %}` says what `must` means.
     """
     from coursepack.adapters.liquid_engine import Printed
-    from coursepack.read import phrases, schedule
+    from coursepack.read.words import phrases, schedule
 
     printed = "".join(
         (_FIELD_OF_ENTRY if event.entry else event.text)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
-from coursepack.read import csl_variables, schedule
-from coursepack.read.schedule import Role
+from coursepack.read.words import csl_variables, schedule
+from coursepack.read.words.schedule import Role
 
 
 def _names(text: str) -> frozenset[str]:

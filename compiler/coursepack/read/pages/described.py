@@ -8,7 +8,9 @@ from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Name, Organization, Work
-from coursepack.read import names, work_keys, work_parts
+from coursepack.read.entries import keys as work_keys
+from coursepack.read.entries import work_parts
+from coursepack.read.words import names
 
 
 @dataclass(slots=True)

@@ -15,10 +15,11 @@ from coursepack.model.node import Mapping, Node, Scalar
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Names, Work
 from coursepack.pattern import pattern
-from coursepack.read import bibtex_entries, csl_variables, work_parts
-from coursepack.read import bibtex_words as words
-from coursepack.read.bibtex_entries import Entry, Field
-from coursepack.read.bibtex_names import NameReader
+from coursepack.read.entries import bibtex_entries, work_parts
+from coursepack.read.entries import bibtex_words as words
+from coursepack.read.entries.bibtex_entries import Entry, Field
+from coursepack.read.entries.bibtex_names import NameReader
+from coursepack.read.words import csl_variables
 
 # `arXiv preprint arXiv:2104.04473`, `CoRR, abs/1706.03762`, `arXiv e-prints`.
 _SERVER = pattern(

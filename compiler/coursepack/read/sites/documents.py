@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from coursepack.adapters.liquid_values import Lazy, Place, Record, Text, value_of
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Source
-from coursepack.read.site import Document, Front, Site
-from coursepack.read.work_keys import work_key
+from coursepack.read.entries.keys import work_key
+from coursepack.read.sites.site import Document, Front, Site
 
 
 def values(site: Site) -> dict[str, object]:

@@ -27,11 +27,12 @@ from coursepack.model.document import (
 from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
-from coursepack.read import items, phrases, schedule
-from coursepack.read.items import Context, Found, Legend
-from coursepack.read.line import NAMED, Line, join
-from coursepack.read.page_text import PageText
-from coursepack.read.schedule import Role, requirement_of
+from coursepack.read.pages import items
+from coursepack.read.pages.items import Context, Found, Legend
+from coursepack.read.pages.line import NAMED, Line, join
+from coursepack.read.pages.page_text import PageText
+from coursepack.read.words import phrases, schedule
+from coursepack.read.words.schedule import Role, requirement_of
 
 _REFUSES = pattern(
     r"\b(?:office hours?|grading|course staff|instructors?|teaching staff|logistics"
@@ -457,7 +458,7 @@ class _Outliner:
 
     def _table(self, block: Table) -> None:
         # Imported only where a page has a table.
-        from coursepack.read import tables
+        from coursepack.read.pages import tables
 
         level = (self.opened[-1].level if self.opened else 0) + 1
         read = tables.read(block, self.page, self._context(), level)

@@ -21,7 +21,7 @@ from coursepack.model.document import (
     merged,
 )
 from coursepack.model.outline import ReadingItem
-from coursepack.read.marks import Mark, Marks, Named, Nothing, Place, Shown
+from coursepack.read.pages.marks import Mark, Marks, Named, Nothing, Place, Shown
 
 # Stands in the text where a reading is named by its key.
 NAMED = "\ufffc"

@@ -13,7 +13,7 @@ from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Name, Names, Organization, Person
 from coursepack.pattern import pattern
-from coursepack.read import names
+from coursepack.read.words import names
 
 _SPACE = pattern(r"[ \t\n\r\f\v]+")
 _AND = pattern(r"(?:^| )and(?= |$)", re.IGNORECASE)

@@ -11,15 +11,15 @@ from coursepack.model.document import Block, Inlines, ListItem, Paragraph, Text,
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.outline import Outline, ReadingItem, Readings, Section
 from coursepack.model.source import Span, Spanned
-from coursepack.read import data_fields as names
-from coursepack.read import data_texts
-from coursepack.read.data_readings import ReadingReader
-from coursepack.read.data_shape import Shape, holds_sections, of_items, unwrapped
-from coursepack.read.data_texts import Texts
+from coursepack.read.data import fields as names
+from coursepack.read.data import texts as data_texts
+from coursepack.read.data.readings import ReadingReader
+from coursepack.read.data.shape import Shape, holds_sections, of_items, unwrapped
+from coursepack.read.data.texts import Texts
 from coursepack.read.outline_reader import Page
-from coursepack.read.schedule import Role, presented
-from coursepack.read.site import Site
-from coursepack.read.texts import Entries
+from coursepack.read.pages.texts import Entries
+from coursepack.read.sites.site import Site
+from coursepack.read.words.schedule import Role, presented
 
 _DEEPEST = 6
 _MET = (Shape.PARTS, Shape.SCHEDULE)

@@ -11,9 +11,10 @@ from coursepack.model.document import Text
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Organization, Person
 from coursepack.pattern import pattern
-from coursepack.read import container, names, paper_address, phrases, venue_table, venues
-from coursepack.read.described import Parts
-from coursepack.read.line import Line
+from coursepack.read.pages import container
+from coursepack.read.pages.described import Parts
+from coursepack.read.pages.line import Line
+from coursepack.read.words import names, paper_address, phrases, venue_table, venues
 
 SPACE = (Text(" "),)
 

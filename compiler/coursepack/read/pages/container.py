@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from coursepack.pattern import pattern
-from coursepack.read import venue_table, venues
-from coursepack.read.described import Parts
-from coursepack.read.line import Line
+from coursepack.read.pages.described import Parts
+from coursepack.read.pages.line import Line
+from coursepack.read.words import venue_table, venues
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 EDGES = " \t\n\u00a0,.:;–—-|/·•→"

@@ -10,8 +10,8 @@ from coursepack.adapters.pandoc_tree import MARK, mark, unmarked
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Block, Blocks, Paragraph, Text, trimmed
 from coursepack.model.source import Spanned
-from coursepack.read.marks import Marks, Place
-from coursepack.read.page_text import PageText
+from coursepack.read.pages.marks import Marks, Place
+from coursepack.read.pages.page_text import PageText
 
 
 @dataclass(frozen=True, slots=True)

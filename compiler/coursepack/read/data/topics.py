@@ -13,16 +13,17 @@ from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.outline import Outline, ReadingItem, Readings, Section
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read import data_fields as names
-from coursepack.read import data_texts, work_keys
+from coursepack.read.data import fields as names
+from coursepack.read.data import texts as data_texts
+from coursepack.read.data.readings import ReadingReader, asks_pages
+from coursepack.read.data.shape import has_topics, is_table, presents
+from coursepack.read.data.texts import Texts
 from coursepack.read.data_file import SUFFIXES
-from coursepack.read.data_readings import ReadingReader, asks_pages
-from coursepack.read.data_shape import has_topics, is_table, presents
-from coursepack.read.data_texts import Texts
+from coursepack.read.entries import keys as work_keys
 from coursepack.read.outline_reader import Page
-from coursepack.read.schedule import Role, is_date
-from coursepack.read.site import Site
-from coursepack.read.texts import Entries
+from coursepack.read.pages.texts import Entries
+from coursepack.read.sites.site import Site
+from coursepack.read.words.schedule import Role, is_date
 
 _IDS = (*sorted(names.IDS), "label", "tag")
 _TITLES = ("name", "title", "heading", "label")

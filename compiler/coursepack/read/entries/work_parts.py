@@ -11,15 +11,10 @@ from coursepack.model.document import Inlines
 from coursepack.model.node import Mapping, Node, Scalar
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Names, PartialDate, Work
-from coursepack.read import (
-    csl_text,
-    csl_variables,
-    dates,
-    name_nodes,
-    venues,
-    work_keys,
-)
-from coursepack.read.csl_variables import ARXIV, VENUE
+from coursepack.read.entries import csl_text, name_nodes
+from coursepack.read.entries import keys as work_keys
+from coursepack.read.words import csl_variables, dates, venues
+from coursepack.read.words.csl_variables import ARXIV, VENUE
 
 _VERSIONS = ("published", "preprint")
 _DATE_PARTS = ("year", "month", "day")

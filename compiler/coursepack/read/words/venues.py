@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from coursepack.pattern import pattern
-from coursepack.read import venue_table
-from coursepack.read.csl_variables import ARXIV
-from coursepack.read.venue_table import Listed, VenueTable
+from coursepack.read.words import venue_table
+from coursepack.read.words.csl_variables import ARXIV
+from coursepack.read.words.venue_table import Listed, VenueTable
 
 # Longer texts are sentences; and what is tried below may cost the square of the length.
 _LONGEST = 400

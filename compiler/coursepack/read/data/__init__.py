@@ -1,0 +1,1 @@
+"""Data becomes an outline: which form it has, its fields, its readings."""

@@ -1,0 +1,1 @@
+"""What a file of works says of one work becomes a work."""
