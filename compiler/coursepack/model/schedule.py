@@ -1,0 +1,151 @@
+"""When a course meets: as its author plans it, and as every session falls on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, TypeVar
+
+from coursepack.model.document import Inlines
+from coursepack.model.source import Span, Spanned
+
+R = TypeVar("R", covariant=True)
+
+
+class Kind(Enum):
+    """What a session is: a meeting as any other, one besides them, or an exam."""
+
+    CLASS = "class"
+    EXTRA = "extra"
+    EXAM = "exam"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Weekly meetings: on *weekdays* (Monday is 0), from *start* to *end*, if a time is known."""
+
+    weekdays: tuple[int, ...]
+    start: dt.time | None
+    end: dt.time | None
+    room: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """A holiday or a break, both days included."""
+
+    first: dt.date
+    last: dt.date
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A session as its author plans it; `count` sessions that share a title and readings.
+
+    What is None or empty is taken from the pattern or left open. `section` is the title of a
+    section of the outline whose readings are read for it, `keys` are those of single readings.
+    """
+
+    title: Inlines
+    span: Span
+    kind: Kind = Kind.CLASS
+    section: Spanned[str] | None = None
+    keys: tuple[Spanned[str], ...] = ()
+    count: int = 1
+    day: dt.date | None = None
+    start: dt.time | None = None
+    end: dt.time | None = None
+    room: str = ""
+    presenter: str = ""
+    note: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that is due on a day, by a time if one is said."""
+
+    title: Inlines
+    day: dt.date
+    time: dt.time | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What an author writes of a term.
+
+    `zone` is a name of the time zone database, "" where times are nobody's; `by_week` says
+    that the schedule is shown a week at a time; `budget` is how many pages, and how many
+    minutes, a week may ask for.
+    """
+
+    span: Span
+    zone: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    patterns: tuple[Pattern, ...] = ()
+    off: tuple[DaysOff, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    by_week: bool = False
+    budget: Load | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much there is to read: pages, and minutes of what is watched or heard."""
+
+    pages: int = 0
+    minutes: int = 0
+
+    def __add__(self, other: Load) -> Load:
+        return Load(self.pages + other.pages, self.minutes + other.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Session(Generic[R]):
+    """A session on its day, with what is read for it.
+
+    `name` stays the same when the session moves to another day: calendars know it by that.
+    """
+
+    name: str
+    day: dt.date
+    start: dt.time | None
+    end: dt.time | None
+    title: Inlines
+    kind: Kind
+    span: Span
+    room: str = ""
+    presenter: str = ""
+    note: Inlines = ()
+    readings: tuple[R, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule(Generic[R]):
+    """The sessions of a term in the order of their days, with days off and deadlines."""
+
+    timetable: Timetable
+    sessions: tuple[Session[R], ...] = field(default=())
+
+    @property
+    def weeks(self) -> Iterator[tuple[int, dt.date]]:
+        """Yield the number and the Monday of each week from the first session's to the last's."""
+        if not self.sessions:
+            return
+        monday = monday_of(self.sessions[0].day)
+        number = 1
+        while monday <= self.sessions[-1].day:
+            yield number, monday
+            number, monday = number + 1, monday + dt.timedelta(days=7)
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """Return the Monday of the week in which *day* lies."""
+    return day - dt.timedelta(days=day.weekday())
