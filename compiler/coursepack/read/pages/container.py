@@ -137,6 +137,8 @@ def _plain_container(words: Line, bare: str, parts: Parts, *, is_in: bool) -> Li
         return _left(words, rest)
     listed = venue_table.current().find(title) if title else None
     counted = bool(said.get("page") or said.get("year")) and _is_named(title)
+    # "Paine, R. T. 1966. Food Web Complexity. American Naturalist.": the year stands in front.
+    counted = counted or (bool(parts.year and parts.authors) and not rest and _is_name(title))
     if title and (listed or is_in or counted) and not parts.venue and len(title.split()) < 16:
         _take(parts, said)
         if listed or (is_in and not said.get("volume")):
@@ -154,6 +156,13 @@ def _is_named(title: str) -> bool:
     """Say whether *title* is written as a name: most of its words with capitals."""
     words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", title) if len(word) > 3]
     return title[:1].isupper() and sum(word[0].isupper() for word in words) * 3 >= len(words) * 2
+
+
+def _is_name(title: str) -> bool:
+    """Say whether *title* could be nothing but a name: all its words have capitals."""
+    words = re.findall(r"[^\W\d_][\w'’.-]*", title)
+    small = {"of", "the", "and", "in", "on", "for", "de", "der", "la", "et"}
+    return 2 <= len(words) <= 9 and all(w in small or w[0].isupper() for w in words)
 
 
 def _left(words: Line, rest: str) -> Line:

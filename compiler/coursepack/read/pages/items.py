@@ -51,6 +51,11 @@ _ASKED = pattern(
     r"|focus on)\s+[^.;]{3,90}(?:\.\d[^.;]*)*)\.?\s*$|(?!)",
     re.IGNORECASE,
 )
+# Behind a colon it may stand anywhere: "Read: Sections I–III."
+_TOLD = pattern(
+    rf"(?:^|(?<=[.;,)\s]))(?:read|skim|focus on)\s*:\s*({phrases.LOCATOR.pattern})\.?",
+    re.IGNORECASE,
+)
 _OPENING = pattern(
     r"(?:^|[,.;)])\s*((?:the\s+)?(?:introduction|preface|prologue|epilogue|foreword|conclusion|abstract)(?:\s+only)?)\.?\s*$",
     re.IGNORECASE,
@@ -503,6 +508,9 @@ class _Reader:
         rest = words.without(holes)
         if brackets_only or holes:
             return rest
+        if told := _TOLD.search(rest.text):
+            draft.locators.append(told[1])
+            return rest.without([told.span()])
         asked = _ASKED.search(rest.text)
         if asked and (phrases.locator_of(asked[1]) or phrases.LOCATOR.search(asked[1])):
             draft.locators.append(phrases.without_lead(asked[1].rstrip(" .")))
@@ -523,6 +531,8 @@ class _Reader:
         before = text[: found.start()].rstrip()
         after = text[found.end() :].strip(" .,;)")
         is_sentence = found[0][0] == "P" and before.endswith(".")
+        if found[0].endswith(("only", "onward", "onwards")):
+            return True
         if (
             re.match(r"p(?!art)", found[0], re.IGNORECASE)
             and re.search(r"\d", before)

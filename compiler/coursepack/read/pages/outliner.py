@@ -69,12 +69,41 @@ _LEGEND = pattern(
     r"|compulsory|optional|recommended|suggested|supplementary|background)\b",
     re.IGNORECASE,
 )
+# What a mark may stand for without such a word: "papers in bold are to be reviewed".
+_BINDS = pattern(
+    r"\b(?:to be (?:read|reviewed|discussed|presented)|read (?:it|them|these|this|before)"
+    r"|we (?:will )?discuss"
+    r"|(?:is|are|be) discussed|on the (?:exam|quiz|final|midterm)|have to (?:be )?read)\b",
+    re.IGNORECASE,
+)
+_FREES = pattern(
+    r"\b(?:for (?:those|anyone|people) who want|(?:if|when) you (?:want|like|have time)"
+    r"|(?:going|go|dig) deeper"
+    r"|not required|for fun|if interested|for the curious|extra credit)\b",
+    re.IGNORECASE,
+)
+# "Read everything unless it says (optional)."
+_ALL_BUT = pattern(
+    r"\b(?:everything|all (?:of )?(?:the )?(?:readings|papers))\b.*\b(?:unless|except)\b"
+    r".*\boptional\b",
+    re.IGNORECASE,
+)
 
 
 _OPTIONAL = ("optional", "recommended", "suggested", "supplementary", "background")
 _MAY_BE_DATE = pattern(
     r"\s*(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
     r"|[mtwrf]h?\b)",
+    re.IGNORECASE,
+)
+_LED = pattern(
+    r"\b(?:(?:led|presented|chaired) by|(?:presenters?|speakers?|leaders?|discussants?):)\s+"
+    r"([^·•|;()\d]{3,80})",
+    re.IGNORECASE,
+)
+_PAUSE = pattern(
+    r"\W*(?:no (?:class|meeting|lecture|seminar|session|reading)s?\b|(?:class )?cancell?ed\b)"
+    r"[^“”\"]{0,80}$",
     re.IGNORECASE,
 )
 _REST = pattern(
@@ -94,6 +123,7 @@ class _Open:
     date: str = ""
     is_bold: bool = False
     requirement: Requirement | None = None
+    presenter: str = ""
     body: list[Block | Readings[ReadingItem]] = field(default_factory=list)
     sections: list[Section[ReadingItem]] = field(default_factory=list)
 
@@ -155,7 +185,7 @@ class _Outliner:
         text = words.text.strip()
         if self._is_mere_label(text, block.level, after):
             self.label = replace(
-                self._context(), expects=True, demands=True, requirement=requirement_of(text)
+                self._context(), expects=True, demands=True, requirement=self._required_by(text)
             )
             return
         self.label = None
@@ -170,12 +200,17 @@ class _Outliner:
         binding = requirement_of(text)
         self.opened.append(_Open(shown, block.level, refuses, _date_in(text), requirement=binding))
 
+    def _required_by(self, label: str) -> Requirement | None:
+        """Return what *label* says of those below it, by itself or as the page explains it."""
+        explained = dict(self.legend.columns).get(label.strip(" :").casefold())
+        return requirement_of(label) or explained
+
     def _is_mere_label(self, text: str, level: int, after: Sequence[Block]) -> bool:
         """A heading that only says how binding what follows is heads no section."""
         following = next((b.level for b in after if isinstance(b, Heading)), 0)
         if following > level or not any(opened.level < level for opened in self.opened):
             return False
-        return requirement_of(text) is not None or (
+        return self._required_by(text) is not None or (
             schedule.role(text) is Role.READINGS and len(text.split()) < 3
         )
 
@@ -252,6 +287,12 @@ class _Outliner:
         section = self.opened[-1] if self.opened else None
         if section and not (section.date or section.body) and (when := _day(text)):
             section.date = when
+            section.presenter = _leader(text)
+            self._add(self.page.prose(block))
+            return
+        if _PAUSE.match(text):
+            self._add(self.page.prose(block))
+            return
         if label := self._label(text):
             self.label = label
             bare = text.strip(" :*")
@@ -287,7 +328,7 @@ class _Outliner:
             return None
         bare = text.strip(" :.*–—-")
         asking = replace(self._context(), expects=True, demands=True, refuses=False)
-        if requirement := requirement_of(bare):
+        if requirement := self._required_by(bare):
             return replace(asking, requirement=requirement)
         names_readings = text.endswith(":") and schedule.role(bare) is Role.READINGS
         if (
@@ -318,6 +359,8 @@ class _Outliner:
         """Add readings, to the list before them where nothing stands between."""
         if not entries:
             return
+        leader = next((o.presenter for o in reversed(self.opened) if o.presenter), "")
+        entries = schedule.presented(entries, leader) if leader else entries
         body = self.opened[-1].body if self.opened else self.body
         if body and isinstance(last := body[-1], Readings):
             body[-1] = Readings((*last.items, *entries))
@@ -445,12 +488,16 @@ class _Outliner:
         text = words.text.strip()
         if not text or len(text) > 120 or self._label(text):
             return None
-        strong = all(run.strong or not run.text.strip() for run in words.runs)
+        # "**Visions** (January 10)": the date that the bold words have behind them.
+        behind = re.search(r"\s*(?:\(([^()]+)\)|[,:–—-]\s*([^,:()]+))\s*$", text)
+        dated = behind and schedule.is_date(behind[1] or behind[2])
+        bold = words.trimmed().part(0, behind.start()) if behind and dated else words
+        strong = all(run.strong or not run.text.strip() for run in bold.runs)
         if not (strong or text.endswith(":") or schedule.is_date(text)) and not (
             of_day and self._below(_nested(blocks), context)[0].sure
         ):
             return None
-        if _has_readings(self._read(words, replace(context, expects=False))):
+        if not dated and _has_readings(self._read(words, replace(context, expects=False))):
             return None
         return words, blocks[1:]
 
@@ -520,7 +567,20 @@ def _date_in(text: str) -> str:
 def _day(text: str) -> str:
     """Return the date that a line below a heading gives: "Sep 5", "Jan 22 · Due: memo"."""
     first = re.split(r"\s*[·•|;]\s*", text, maxsplit=1)[0]
-    return first if _MAY_BE_DATE.match(first) and schedule.is_date(first) else ""
+    if not _MAY_BE_DATE.match(first):
+        return ""
+    if schedule.is_date(first):
+        return first
+    # "Tue 05 Sep 2023, Amara Whitfield"
+    before, _, behind = first.rpartition(", ")
+    is_short = len(behind.split()) < 6 and not re.search(r"\d", behind)
+    return before if is_short and schedule.is_date(before) else ""
+
+
+def _leader(text: str) -> str:
+    """Return who leads the session that the line *text* gives the date of."""
+    found = _LED.search(text)
+    return "" if not found or phrases.is_nothing(found[1]) else found[1].strip()
 
 
 def _dated(words: Line) -> tuple[str, Line]:
@@ -528,6 +588,9 @@ def _dated(words: Line) -> tuple[str, Line]:
     text = words.text
     if schedule.is_date(text.strip(" :")):
         return text.strip(" :"), words.part(len(text))
+    behind = re.search(r"\s*\(([^()]{3,40})\)\s*$", text)
+    if behind and schedule.is_date(behind[1]):
+        return behind[1], words.part(0, behind.start())
     found = re.match(r"\s*([^:–—|]{3,30}?)\s*(?::|–|—|\||\s-)\s+", text)
     if found and schedule.is_date(found[1]) and not re.match(r"\s*week", found[1], re.IGNORECASE):
         return found[1], words.part(found.end())
@@ -540,20 +603,21 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
     symbols: list[tuple[str, Requirement]] = []
     columns: list[tuple[str, Requirement]] = []
     for line in _legend_lines(blocks, page):
+        if _ALL_BUT.search(line.text[:400]):
+            rest = Requirement(True)
+            continue
         for clause in re.split(
-            r"[.;\n]|,(?! (?:and )?(?:will|are|is)\b)|\bwhile\b|\bwhereas\b", line.text
+            r"[.;\n·•|]|,(?! (?:and )?(?:will|are|is)\b)|\bwhile\b|\bwhereas\b", line.text
         ):
             # A longer clause is no legend, and what is looked for would cost the square of it.
             if len(clause) > 160:
                 continue
-            said = _LEGEND.search(clause)
-            if not said:
+            requirement = _bound(clause)
+            if requirement is None:
                 continue
-            word = said[1].lower()
             if _REST.search(clause):
-                rest = Requirement(word.startswith(("req", "mand", "must", "comp")))
+                rest = requirement
                 continue
-            requirement = Requirement(word not in _OPTIONAL)
             columns += (
                 (run.text.strip(" :").casefold(), requirement)
                 for run in line.runs
@@ -567,7 +631,20 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
                 emphasis = requirement
             elif symbol := _symbol(clause):
                 symbols.append((symbol, requirement))
+    explains = bool(strong or emphasis or symbols or columns)
+    if rest and not rest.required and not explains:
+        rest = None  # what is not optional bears a mark that was not understood
     return Legend(strong, emphasis, tuple(symbols), tuple(columns), rest)
+
+
+def _bound(clause: str) -> Requirement | None:
+    """Return what a clause of a legend says that its mark stands for."""
+    if said := _LEGEND.search(clause):
+        word = said[1].lower()
+        return Requirement(word not in _OPTIONAL)
+    if _FREES.search(clause):
+        return Requirement(False)
+    return Requirement(True) if _BINDS.search(clause) else None
 
 
 def _legend_lines(blocks: Blocks, page: PageText) -> Iterator[Line]:

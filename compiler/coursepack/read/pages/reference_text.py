@@ -225,11 +225,14 @@ def behind_title(words: Line, parts: Parts) -> Line:
         if not (length or parts.authors) or parts.venue or parts.fields.get("container-title"):
             continue
         # What follows the authors is the container, in a style of its own or with its numbers.
-        rest = words.part(start + length)
+        # A note stands in a line of its own.
+        line_end = text.find("\n", start + length + 1)
+        line_end = line_end if line_end > 0 else len(text)
+        rest = words.part(start + length, line_end)
         left = container.read(rest, parts)
         if left is not None and len(left.text) < len(rest.text):
-            at = text.rfind(left.text) if left.text.strip() else len(text)
-            taken += [(start + length, max(at, start + length)), (at + len(left.text), len(text))]
+            at = text.rfind(left.text, 0, line_end) if left.text.strip() else line_end
+            taken += [(start + length, max(at, start + length)), (at + len(left.text), line_end)]
             break
     _trust(parts)
     return words.without(taken)

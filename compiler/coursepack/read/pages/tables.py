@@ -295,7 +295,7 @@ class _Schedule:
                 by_role.setdefault(role, []).append(cell)
         date, week, titles = self._when(by_role)
         titles, leader = schedule.led(titles)
-        readings = tuple(self._readings(words, place))
+        readings = self._linked(tuple(self._readings(words, place)), words)
         presenters = (" ".join(w.text.split()) for w in by_role.get(Role.PRESENTER, []))
         presenter = "; ".join(w for w in presenters if not phrases.is_nothing(w)) or leader
         body = tuple(self._body(words))
@@ -404,6 +404,32 @@ class _Schedule:
                 else said or self.context.requirement,
             )
             yield from cell_readings(cell, context, self.page)
+
+    def _linked(
+        self, readings: tuple[ReadingItem | ListItem, ...], words: list[Line]
+    ) -> tuple[ReadingItem | ListItem, ...]:
+        """Give a lone reading without an address that of the cell beside it: "JSTOR", "PDF".
+
+        The cell is left empty: it says nothing besides.
+        """
+        lone = readings[0] if len(readings) == 1 else None
+        if (
+            not isinstance(lone, ReadingItem)
+            or not lone.described
+            or "URL" in lone.described.fields
+        ):
+            return readings
+        for number, (cell, role) in enumerate(zip(words, self.roles, strict=False)):
+            links = list(cell.links())
+            if role in ASSIGNING or len(links) != 1:
+                continue
+            start, end, url = links[0]
+            is_whole = cell.text.strip(" \n[]()") == cell.text[start:end].strip(" \n[]()")
+            if is_whole and phrases.label_kind(cell.text[start:end]) == "paper":
+                words[number] = cell.part(0, 0)
+                fields = {**lone.described.fields, "URL": Spanned(url, lone.key.span)}
+                return (replace(lone, described=replace(lone.described, fields=fields)),)
+        return readings
 
     def _body(self, words: Sequence[Line]) -> Iterator[Block]:
         """What stands in other columns is printed below the session's title."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coursepack.adapters import liquid_tags
 from coursepack.adapters.liquid_tags import GAP, Tag, Unclosed
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
-from coursepack.model.document import Text
+from coursepack.model.document import Text, plain_text
 from coursepack.model.node import Mapping, Scalar
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Source, Span, Spanned
@@ -751,11 +751,12 @@ def _with_printed(item: ReadingItem, events: Iterable[Event]) -> ReadingItem:
     )
     pieces = [piece.strip(_AROUND) for piece in _EDGE_OF_WORDS.split(printed)]
     binding = (schedule.requirement_of(piece) for piece in pieces if piece)
-    located = (phrases.locator_of(piece) for piece in pieces if piece)
+    noted = plain_text(item.note)
+    located = (phrases.locator_of(piece) for piece in pieces if piece and piece not in noted)
     return replace(
         item,
         requirement=item.requirement or next(filter(None, binding), None),
-        locator=item.locator or (next(filter(None, located), "") if not item.note else ""),
+        locator=item.locator or phrases.without_lead(next(filter(None, located), "")),
     )
 
 

@@ -188,8 +188,9 @@ class Site:
         for name in self._below(inside):
             if name.lower().endswith(_PAGE_SUFFIXES) and (inside or "/" not in name):
                 source = self.open(name)
-                if source:
-                    yield Document(source, front_matter(source), collection)
+                front = front_matter(source) if source else None
+                if source and front and not _is_draft(front):
+                    yield Document(source, front, collection)
 
     def _ordered(self, collection: str, documents: tuple[Document, ...]) -> tuple[Document, ...]:
         if collection == "posts":
@@ -222,6 +223,12 @@ def front_matter(source: Source) -> Front:
     node = parsed.value if isinstance(parsed.value, Mapping) else None
     empty = Mapping((), source.span(match.start(1), match.start(1)))
     return Front(node or empty, match.end(), parsed.diagnostics)
+
+
+def _is_draft(front: Front) -> bool:
+    """Say whether a page is kept off the site by `published: false`."""
+    said = front.matter.get("published") if front.matter else None
+    return isinstance(said, Scalar) and said.text == "false"
 
 
 def _named(file: str) -> str:

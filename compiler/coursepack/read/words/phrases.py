@@ -8,7 +8,7 @@ from coursepack.pattern import pattern
 
 SYMBOLS = (
     "⭐★☆🌟✨❗‼️✅☑✔🔴🟢🟡🔵🟠📌📍🔥💡📖📚📄📘📕📗📙👉➡️▶️🎥📺📝🏆🥇*†‡🚩🌶️🔑🎯⚠️🧐👀💎📜📃📰🔹🔸🟣"
-    "☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔶🔷◆◇●○■□▪▫►▸"
+    "☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔍🔎🔶🔷◆◇●○■□▪▫►▸"
 )
 """Signs that lists mark readings with."""
 
@@ -130,7 +130,7 @@ def label_kind(text: str) -> str:
 def without_lead(locator: str) -> str:
     """Return *locator* without the word that asks to read it."""
     return re.sub(
-        r"^(?:(?:please|and|but|read|see)\s+)+(?=\S)",
+        r"^(?:(?:please|and|but|read|see)(?:\s*:)?\s+)+(?=\S)",
         "",
         " ".join(locator.split()),
         flags=re.IGNORECASE,
