@@ -105,6 +105,7 @@ def _compile(
         required=arguments.required,
         variant=arguments.variant,
         verify=arguments.verify,
+        public=arguments.public,
     )
     compiled = compile_files(disk, wishes)
     said = list(compiled.diagnostics)
@@ -325,7 +326,10 @@ def _making(parser: argparse.ArgumentParser, out: str) -> None:
         type=_parted,
         default=[],
         metavar="FORMATS",
-        help="formats to write, parted by commas: md, tex, pdf, html (all)",
+        help="formats to write, parted by commas: md, tex, pdf, html, ics (all)",
+    )
+    parser.add_argument(
+        "--public", action="store_true", help="name nobody who presents, for the open web"
     )
     parser.add_argument("--style", default="", help="citation style, by name or `.csl` path")
     parser.add_argument(

@@ -22,14 +22,17 @@ from coursepack.cut import Cut, handouts, select
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity, has_errors
 from coursepack.model.document import Artifact, Document
 from coursepack.model.outline import Outline, Reading, Reference
+from coursepack.model.schedule import Schedule
 from coursepack.model.settings import Settings
 from coursepack.model.style import Style
+from coursepack.model.syllabus import Syllabus
 from coursepack.model.theme import Theme
 from coursepack.model.work import Library
 from coursepack.read import course, library, outline
 from coursepack.read import style as styles
 from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
+from coursepack.read.sites.site import Site
 from coursepack.read.words import venue_table
 from coursepack.resolve import resolve, works_called
 from coursepack.verify import Verified, verify
@@ -52,6 +55,7 @@ class Wishes:
     required: bool = False
     variant: str = ""
     verify: bool = False
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class _Course:
     theme: Theme
     fonts: tuple[Path, ...]
     note: str
+    syllabus: Syllabus
+    schedule: Schedule[Reading] | None
 
     @property
     def readings(self) -> int:
@@ -189,11 +195,12 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(load, formats)
         for cut in cuts:
-            handout = _handout(cut, found, wishes, pandoc)
-            said += handout.diagnostics
-            written = write(handout.value, formats, engines)
-            said += with_severities(written.diagnostics, settings.rules)
-            made.append((handout.value, written.value))
+            documents = _documents(cut, found, wishes, pandoc)
+            said += documents.diagnostics
+            for document in documents.value:
+                written = write(document, formats, engines)
+                said += with_severities(written.diagnostics, settings.rules)
+                made.append((document, written.value))
     if by and not has_errors(said):
         listed = [Listed(d, tuple((_format(a), a.name) for a in files)) for d, files in made]
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
@@ -212,8 +219,13 @@ def _format(artifact: Artifact) -> str:
     return artifact.name.rpartition(".")[2]
 
 
-def _handout(cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc) -> Outcome[Document]:
-    """Cite the readings of *cut* by themselves, so that numbers and years are right among them."""
+def _documents(
+    cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc
+) -> Outcome[tuple[Document, ...]]:
+    """Cite the readings of *cut* by themselves, so that numbers and years are right among them.
+
+    The whole course has a syllabus besides, where it says enough of itself.
+    """
     settings, style = found.settings, found.style
     assert style is not None  # its absence is an error, which ends the build before
     cited = cite(cut.outline, style, settings.language, settings.citation_engine, pandoc)
@@ -225,8 +237,23 @@ def _handout(cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc) -> Outcom
         name=name,
         subtitle=cut.title,
         variant=wishes.variant,
+        public=wishes.public,
     )
-    return Outcome(document, cited.diagnostics)
+    is_whole = not (cut.name or wishes.variant or wishes.only or wishes.required)
+    if not (found.syllabus and is_whole):
+        return Outcome((document,), cited.diagnostics)
+    # Imported only where a course has one: dates in words take a tenth of a second.
+    from coursepack.assemble.syllabus import syllabus
+
+    told = syllabus(
+        cited.value,
+        found.schedule,
+        found.syllabus,
+        settings,
+        found.theme,
+        public=wishes.public,
+    )
+    return Outcome((document, told), cited.diagnostics)
 
 
 def _nothing_left(wishes: Wishes) -> Diagnostic:
@@ -253,11 +280,13 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     bound = resolve(written.value, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
     noticed = check(written.value, bound.value, works.value, pages)
+    told, schedule = _syllabus(settings, disk, found.value.site, pandoc, bound.value)
     stages = (found, written, works, style, theme)
     said = [*(d for stage in stages for d in stage.diagnostics), *noticed]
+    said += told.diagnostics
     if not has_errors((*found.diagnostics, *works.diagnostics)):
         # Works that a faulty file hides are not unknown; the fault alone is worth saying.
-        said += bound.diagnostics
+        said += (*bound.diagnostics, *(schedule.diagnostics if schedule else ()))
     return Outcome(
         _Course(
             settings,
@@ -267,9 +296,26 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
             theme.value,
             found.value.fonts,
             found.value.note,
+            told.value,
+            schedule.value if schedule else None,
         ),
         tuple(with_severities(said, settings.rules)),
     )
+
+
+def _syllabus(
+    settings: Settings, disk: Disk, site: Site, pandoc: Pandoc, outline: Outline[Reading]
+) -> tuple[Outcome[Syllabus], Outcome[Schedule[Reading]] | None]:
+    """Read what the course says of itself, and put its sessions on their days."""
+    if not settings.syllabus and not settings.assistants:
+        return Outcome(Syllabus()), None
+    # Imported only where a course says anything.
+    from coursepack.plan import plan
+    from coursepack.read import syllabus
+
+    told = syllabus.read(settings, disk, site, pandoc)
+    timetable = told.value.timetable
+    return told, plan(outline, timetable) if timetable else None
 
 
 def _style(disk: Disk, settings: Settings, wishes: Wishes) -> Outcome[Style | None]:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from coursepack.model.document import (
+    Agenda,
     Block,
     Blocks,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Divider,
@@ -26,6 +28,7 @@ from coursepack.model.document import (
     Link,
     NoCase,
     OrderedList,
+    Own,
     Paragraph,
     Quote,
     ReadingList,
@@ -73,9 +76,9 @@ def document(blocks: list[Node], meta: dict[str, Node] | None = None) -> Node:
     return {"pandoc-api-version": API, "meta": meta or {}, "blocks": blocks}
 
 
-def blocks(children: Iterable[Block], readings: Callable[[ReadingList], list[Node]]) -> list[Node]:
-    """Return *children* for pandoc; *readings* says how a format sets a list of readings."""
-    return [node for child in children for node in _block(child, readings)]
+def blocks(children: Iterable[Block], own: Callable[[Own], list[Node]]) -> list[Node]:
+    """Return *children* for pandoc; *own* says how a format sets the blocks of ours."""
+    return [node for child in children for node in _block(child, own)]
 
 
 def raw(form: str, text: str) -> Node:
@@ -98,32 +101,33 @@ def span(class_name: str, children: list[Node]) -> Node:
     return {"t": "Span", "c": [["", [class_name], []], children]}
 
 
-def _block(block: Block, readings: Callable[[ReadingList], list[Node]]) -> list[Node]:
+def _block(block: Block, own: Callable[[Own], list[Node]]) -> list[Node]:
     match block:
         case Heading(level, anchor, children=children):
             return [{"t": "Header", "c": [level, [anchor, [], []], inlines(children)]}]
         case Paragraph(children):
             return [{"t": "Para", "c": inlines(children)}]
         case BulletList(items):
-            return [{"t": "BulletList", "c": [_tight(blocks(i, readings)) for i in items]}]
+            return [{"t": "BulletList", "c": [_tight(blocks(i, own)) for i in items]}]
         case OrderedList(start, items):
             attributes = [start, {"t": "Decimal"}, {"t": "Period"}]
             return [
                 {
                     "t": "OrderedList",
-                    "c": [attributes, [_tight(blocks(i, readings)) for i in items]],
+                    "c": [attributes, [_tight(blocks(i, own)) for i in items]],
                 }
             ]
         case Quote(children):
-            return [{"t": "BlockQuote", "c": blocks(children, readings)}]
+            return [{"t": "BlockQuote", "c": blocks(children, own)}]
         case CodeBlock(text):
             return [{"t": "CodeBlock", "c": [NO_ATTRIBUTES, text]}]
         case Table(header, rows):
-            return [_table(header, rows)]
+            lines = [[[plain(inlines(cell))] for cell in row] for row in (header, *rows)]
+            return [table(lines[0], lines[1:])]
         case Divider():
             return [{"t": "HorizontalRule"}]
-        case ReadingList():
-            return readings(block)
+        case ReadingList() | Agenda() | Chart():
+            return own(block)
         case _ as never:
             assert_never(never)
 
@@ -134,9 +138,13 @@ def _tight(item: list[Node]) -> list[Node]:
     return item if len(paragraphs) > 1 else [plain(n["c"]) if n in paragraphs else n for n in item]
 
 
-def _table(header: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> Node:
+def table(
+    header: Sequence[list[Node]], rows: Sequence[Sequence[list[Node]]], widths: Sequence[float] = ()
+) -> Node:
+    """Return a table whose cells are blocks for pandoc; *widths* are shares of the line's."""
     columns = max(map(len, (header, *rows)), default=0)
-    specs = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]] * columns
+    specs = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
+    specs = specs or [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]] * columns
     head = [_row(header, columns)] if header else []
     body = [NO_ATTRIBUTES, 0, [], [_row(row, columns) for row in rows]]
     caption: list[Any] = [None, []]
@@ -146,10 +154,10 @@ def _table(header: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> Node
     }
 
 
-def _row(cells: Sequence[Inlines], columns: int) -> list[Any]:
-    padded = [*cells, *[()] * (columns - len(cells))]
+def _row(cells: Sequence[list[Node]], columns: int) -> list[Any]:
+    padded = [*cells, *[[plain([])]] * (columns - len(cells))]
     left = {"t": "AlignDefault"}
-    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, left, 1, 1, [plain(inlines(c))]] for c in padded]]
+    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, left, 1, 1, cell] for cell in padded]]
 
 
 def inlines(

@@ -57,34 +57,52 @@ def reading_list(
     name: str = NAME,
     subtitle: str = "",
     variant: str = "",
+    public: bool = False,
 ) -> Document:
     """Return *outline* as the document called *name*.
 
     A handout of a part of the course says in *subtitle* which; *variant* is "checklist",
-    "questions", "annotated" or "" for none.
+    "questions", "annotated" or "" for none. A *public* list names nobody who presents.
     """
     title = settings.title or outline.title or words.READING_LIST
     subtitle = subtitle or outline.title or words.READING_LIST
-    entries = _Entries(settings, variant)
+    entries = _Entries(settings, variant, Anchors(), public=public)
     is_whole = name.startswith(NAME)
     return Document(
         name=name,
         title=title,
         subtitle=subtitle if subtitle != title else "",
-        facts=tuple(_facts(settings)),
+        facts=tuple(facts(settings)),
         language=settings.language,
-        sheet=Sheet(
-            settings.paper,
-            1 if settings.large_print else settings.columns,
-            LARGE_PRINT if settings.large_print else settings.type_size,
-            settings.large_print,
-        ),
+        sheet=sheet(settings),
         theme=theme,
         contents_title=words.CONTENTS,
         blocks=(
             *(_described(settings, outline) if is_whole else ()),
             *_blocks(outline, entries),
         ),
+    )
+
+
+def list_blocks(
+    outline: Outline[CitedReading],
+    settings: Settings,
+    anchors: Anchors,
+    *,
+    below: int,
+    public: bool,
+) -> Iterator[Block]:
+    """Yield the list with its headings *below* as many levels, for a document around it."""
+    return _blocks(outline, _Entries(settings, "", anchors, public=public), below)
+
+
+def sheet(settings: Settings) -> Sheet:
+    """Return the paper that the course wants its documents on."""
+    return Sheet(
+        settings.paper,
+        1 if settings.large_print else settings.columns,
+        LARGE_PRINT if settings.large_print else settings.type_size,
+        settings.large_print,
     )
 
 
@@ -95,22 +113,27 @@ def _described(settings: Settings, outline: Outline[CitedReading]) -> Iterator[B
         yield Paragraph((Text(settings.description),))
 
 
-def _facts(settings: Settings) -> Iterator[Fact]:
+def facts(settings: Settings) -> Iterator[Fact]:
+    """Yield what the title block says of the course."""
     people = settings.instructors
-    facts = (
+    known = (
         (words.CODE, settings.code),
         (words.TERM, settings.term),
         (words.INSTITUTION, settings.institution),
-        (words.INSTRUCTOR if len(people) == 1 else words.INSTRUCTORS, ", ".join(people)),
+        (
+            words.INSTRUCTOR if len(people) == 1 else words.INSTRUCTORS,
+            ", ".join(person.name for person in people),
+        ),
     )
-    return (Fact(name, text) for name, text in facts if text)
+    return (Fact(name, text) for name, text in known if text)
 
 
 class _Entries:
     """What the entries of one document share: the names of places, and what they show."""
 
-    def __init__(self, settings: Settings, variant: str) -> None:
-        self.anchors = Anchors()
+    def __init__(self, settings: Settings, variant: str, anchors: Anchors, *, public: bool) -> None:
+        self.anchors = anchors
+        self.public = public
         self.with_open_copies = settings.prefer == "published"
         self.with_identifiers = settings.identifiers
         self.address = settings.address.partition("#")[0] if settings.qr else ""
@@ -120,10 +143,10 @@ class _Entries:
         )
 
 
-def _blocks(outline: Outline[CitedReading], entries: _Entries) -> Iterator[Block]:
+def _blocks(outline: Outline[CitedReading], entries: _Entries, below: int = 0) -> Iterator[Block]:
     yield from _body(outline.body, entries)
     for part in outline.parts:
-        yield from _section(part, 1, entries)
+        yield from _section(part, below + 1, entries)
 
 
 def _section(section: Section[CitedReading], level: int, entries: _Entries) -> Iterator[Block]:
@@ -168,7 +191,7 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
         label=cited.reference.label,
         mark=_mark(item.requirement),
         required=bool(item.requirement and item.requirement.required),
-        locator=" ".join(_told(item)),
+        locator=" ".join(_told(item, entries)),
         note=_note(cited.reading, entries),
         has_box=entries.variant == "checklist",
         annotation=_annotation(cited.reading.work) if entries.variant == "annotated" else (),
@@ -195,11 +218,11 @@ def _note(reading: Reading, entries: _Entries) -> Inlines:
     return (*note, Text(" "), *copy) if note and copy else (*note, *copy)
 
 
-def _told(item: ReadingItem) -> Iterator[str]:
+def _told(item: ReadingItem, entries: _Entries) -> Iterator[str]:
     """Yield in sentences what to read of a work, who presents it and when."""
     if item.locator:
         yield _sentence(f"{words.READ}: {item.locator}")
-    if item.presenter:
+    if item.presenter and not entries.public:
         when = f" {words.ON} {item.date}" if item.date else ""
         yield _sentence(f"{words.PRESENTED_BY} {item.presenter}{when}")
     elif item.date:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
 
+from coursepack.model.calendar import Calendar
 from coursepack.model.source import Span
 from coursepack.model.theme import Sheet, Theme
 
@@ -207,6 +208,55 @@ class ReadingEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A row of an agenda: when it is, in words and as an ISO 8601 *date*, and what it is about.
+
+    *blocks* stand below the title: what is read, who presents, what is due. Nothing meets on a
+    day that is *off*.
+    """
+
+    anchor: str
+    when: str
+    date: str
+    title: Inlines
+    off: bool = False
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The meetings of a course in order; *header* names the day and what is done on it."""
+
+    header: tuple[str, str]
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a chart: a name, how long its bar is, and the same in words.
+
+    The bar is drawn *full* and then, in a lighter colour, *light*, in the unit of its chart.
+    """
+
+    name: str
+    full: int
+    light: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars under one another; who does not see them reads the words."""
+
+    bars: tuple[Bar, ...]
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest bar, at least one."""
+        return max((bar.full + bar.light for bar in self.bars), default=1) or 1
+
+
+@dataclass(frozen=True, slots=True)
 class ListItem:
     """Prose that stands among readings, as an item of their list."""
 
@@ -230,8 +280,12 @@ Block = (
     | Table
     | Divider
     | ReadingList
+    | Agenda
+    | Chart
 )
 Blocks = tuple[Block, ...]
+Own = ReadingList | Agenda | Chart
+"""The blocks that no other document has; each format sets them in its own way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +300,8 @@ class Fact:
 class Document:
     """Something to hand out, ready for any format.
 
-    `name` is the stem of the files made from it; `language` a BCP 47 tag.
+    `name` is the stem of the files made from it; `language` a BCP 47 tag; `calendar` what of it
+    happens at a time.
     """
 
     name: str
@@ -258,6 +313,7 @@ class Document:
     theme: Theme
     contents_title: str
     blocks: Blocks
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +371,11 @@ def flat(children: Iterable[Block]) -> Inlines:
                             runs.append(entry.reference)
                         case ListItem(inner):
                             runs.append(flat(inner))
+            case Agenda(_, meetings):
+                for meeting in meetings:
+                    runs += [(Text(meeting.when),), meeting.title, flat(meeting.blocks)]
+            case Chart(bars):
+                runs += [(Text(f"{bar.name}: {bar.words}"),) for bar in bars]
             case Divider():
                 pass
             case _ as never:

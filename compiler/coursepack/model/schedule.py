@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -106,6 +105,25 @@ class Load:
     def __add__(self, other: Load) -> Load:
         return Load(self.pages + other.pages, self.minutes + other.minutes)
 
+    def __bool__(self) -> bool:
+        return bool(self.pages or self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a week asks for; `unknown` counts the readings whose length nobody says.
+
+    `readings` counts all of them, `optional_readings` those that need not be read.
+    """
+
+    number: int
+    monday: dt.date
+    required: Load = Load()
+    optional: Load = Load()
+    unknown: int = 0
+    readings: int = 0
+    optional_readings: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Session(Generic[R]):
@@ -129,21 +147,14 @@ class Session(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Schedule(Generic[R]):
-    """The sessions of a term in the order of their days, with days off and deadlines."""
+    """The sessions of a term in the order of their days, and what each week asks for.
+
+    The weeks are all from the first session's to the last's, numbered from one.
+    """
 
     timetable: Timetable
-    sessions: tuple[Session[R], ...] = field(default=())
-
-    @property
-    def weeks(self) -> Iterator[tuple[int, dt.date]]:
-        """Yield the number and the Monday of each week from the first session's to the last's."""
-        if not self.sessions:
-            return
-        monday = monday_of(self.sessions[0].day)
-        number = 1
-        while monday <= self.sessions[-1].day:
-            yield number, monday
-            number, monday = number + 1, monday + dt.timedelta(days=7)
+    sessions: tuple[Session[R], ...] = ()
+    weeks: tuple[Week, ...] = ()
 
 
 def monday_of(day: dt.date) -> dt.date:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coursepack.model.node import Node
 from coursepack.model.source import Span, Spanned
+from coursepack.model.syllabus import Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Settings:
     leads to their place below `address`, where the list stands on the web; `questions` are what
     is asked of each reading on a handout of questions;
     `prefer` which version of a work is cited, "listed" or "published";
+    `syllabus` is what is said besides, by name and as it is written: read once pandoc is there;
     `rules` maps the code of a rule to "error", "warning", "note" or "off".
     """
 
@@ -28,7 +31,9 @@ class Settings:
     code: str = ""
     term: str = ""
     institution: str = ""
-    instructors: tuple[str, ...] = ()
+    instructors: tuple[Contact, ...] = ()
+    assistants: tuple[Contact, ...] = ()
+    syllabus: Mapping[str, Node] = field(default_factory=dict)
     language: str = "en-US"
     pages: tuple[Spanned[str], ...] = ()
     works: tuple[Spanned[str], ...] = ()

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from coursepack.adapters import yaml_nodes
 from coursepack.model.diagnostic import Outcome
-from coursepack.model.node import Mapping, Scalar
+from coursepack.model.node import Mapping, Scalar, Sequence
 from coursepack.model.settings import Settings
 from coursepack.model.source import Source
+from coursepack.model.syllabus import Contact
 from coursepack.read.fields import Fields, bad, quoted, spanned
+
+# Read later, because Markdown stands in them.
+SYLLABUS = (
+    "prerequisites",
+    "texts",
+    "tools",
+    "links",
+    "grading",
+    "policies",
+    "order",
+    "schedule",
+)
+_CONTACT = ("name", "email", "office", "hours", "page")
+_MAIL = re.compile(r"(.+?)\s*<([^<>\s]+@[^<>\s]+)>")
 
 _FIELDS = (
     "title",
@@ -19,6 +34,8 @@ _FIELDS = (
     "term",
     "institution",
     "instructors",
+    "assistants",
+    *SYLLABUS,
     "language",
     "pages",
     "works",
@@ -86,7 +103,9 @@ def _settings(fields: _Settings, formats: Collection[str], rules: Collection[str
         code=fields.words("code"),
         term=fields.words("term"),
         institution=fields.words("institution"),
-        instructors=tuple(name.value for name in fields.texts("instructors")),
+        instructors=tuple(fields.contacts("instructors")),
+        assistants=tuple(fields.contacts("assistants")),
+        syllabus={name: node for name in SYLLABUS if (node := fields.node(name))},
         language=fields.language() or default.language,
         pages=fields.texts("pages"),
         works=fields.texts("works"),
@@ -124,6 +143,28 @@ class _Settings(Fields):
         message = f"`{text.value}` is not the tag of a language"
         self.bad_text(text, message, "write `en-US`, `de`, `pt-BR` or the like")
         return None
+
+    def contacts(self, name: str) -> Iterator[Contact]:
+        """Yield the people that *name* names: "Ada Lee", "Ada Lee <ada@example.org>", or fields."""
+        node = self.node(name)
+        for item in node.items if isinstance(node, Sequence) else (node,) if node else ():
+            if isinstance(item, Mapping):
+                own = Fields(item, _CONTACT, "field of a person")
+                who = own.words("name")
+                page = own.address("page") if own.text("page") else ""
+                if who:
+                    yield Contact(
+                        who, own.words("email"), own.words("office"), own.words("hours"), page
+                    )
+                else:
+                    own.problems.append(bad(item, "a person has no name", "write `name: …`"))
+                self.problems += own.problems
+            elif isinstance(item, Scalar) and item.text.strip():
+                found = _MAIL.fullmatch(item.text.strip())
+                yield Contact(found[1], found[2]) if found else Contact(item.text.strip())
+            else:
+                hint = "write a name an item, or `name:`, `email:`, `office:`, `hours:`, `page:`"
+                self.problems.append(bad(item, f"an item of `{name}` names nobody", hint))
 
     def severities(self, name: str, known: Collection[str]) -> dict[str, str]:
         """Return how much each rule matters, by its code."""

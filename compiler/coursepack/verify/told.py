@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from coursepack.model.document import (
+    Agenda,
     Block,
     Blocks,
     BulletList,
@@ -72,6 +73,8 @@ def told(document: Document) -> Told:
                 links += _links(children)
             case Table(header, rows):
                 links += (u for row in (header, *rows) for c in row for u in _links(c))
+            case Agenda(_, meetings):
+                links += (url for meeting in meetings for url in _links(meeting.title))
             case BulletList(inner) | OrderedList(_, inner):
                 items += len(inner)
             case ReadingList(entries):
@@ -115,6 +118,8 @@ def _all_blocks(blocks: Blocks) -> Iterator[Block | ReadingEntry]:
                 below = _inside(entries)
             case ReadingEntry():
                 below = block.annotation
+            case Agenda(_, meetings):
+                below = [inner for meeting in meetings for inner in meeting.blocks]
             case _:
                 pass
         waiting += reversed([*below])

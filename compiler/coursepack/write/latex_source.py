@@ -13,10 +13,20 @@ from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.fonts import is_mark
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.pandoc_tree import Node
-from coursepack.model.document import Document, Heading, ListItem, ReadingEntry, ReadingList
+from coursepack.model.document import (
+    Agenda,
+    Chart,
+    Document,
+    Heading,
+    ListItem,
+    Own,
+    ReadingEntry,
+    ReadingList,
+)
 from coursepack.pattern import pattern
 from coursepack.write.characters import Absent
 from coursepack.write.printed import (
+    AGENDA_WIDTHS,
     BREAK,
     TEMPLATES,
     Gutter,
@@ -52,7 +62,7 @@ def latex(paper: Document, pandoc: Pandoc) -> str:
         node
         for block in paper.blocks
         for node in (
-            *tree.blocks((block,), lambda readings: _readings(readings, hanging)),
+            *tree.blocks((block,), lambda own: _own(own, hanging)),
             *(_code_of(block) if isinstance(block, Heading) and block.address else ()),
         )
     )
@@ -73,6 +83,44 @@ def unprinted() -> Absent:
         return {character for character in odd if asked[character]}
 
     return absent
+
+
+def _own(block: Own, hanging: Gutter) -> list[Node]:
+    match block:
+        case ReadingList():
+            return _readings(block, hanging)
+        case Agenda():
+            return [_agenda(block, hanging)]
+        case Chart():
+            return [
+                tree.raw("latex", "\\begin{chart}"),
+                *_bars(block),
+                tree.raw("latex", "\\end{chart}"),
+            ]
+
+
+def _agenda(agenda: Agenda, hanging: Gutter) -> Node:
+    rows = [
+        [
+            [tree.plain(tree.words(meeting.when))],
+            [
+                tree.plain([{"t": "Strong", "c": tree.inlines(meeting.title)}]),
+                *tree.blocks(meeting.blocks, lambda own: _own(own, hanging)),
+            ],
+        ]
+        for meeting in agenda.meetings
+    ]
+    header = [[tree.plain(tree.words(words))] for words in agenda.header]
+    return tree.table(header, rows, AGENDA_WIDTHS)
+
+
+def _bars(chart: Chart) -> Iterator[Node]:
+    for bar in chart.bars:
+        full, light = (length / chart.longest for length in (bar.full, bar.light))
+        yield _line(
+            "\\chartbar{", *tree.words(bar.name), f"}}{{{full:.4f}}}{{{light:.4f}}}{{",
+            *tree.words(bar.words), "}",
+        )  # fmt: skip
 
 
 def _readings(readings: ReadingList, hanging: Gutter) -> list[Node]:
@@ -109,7 +157,7 @@ def _entry(entry: ReadingEntry, hanging: Gutter) -> Iterator[Node]:
     yield _line(*beginning, *_spaced(first), *(["\\newline{}", *told] if told else []))
     if entry.annotation:
         yield tree.raw("latex", "\\begin{annotation}")
-        yield from tree.blocks(entry.annotation, lambda readings: _readings(readings, hanging))
+        yield from tree.blocks(entry.annotation, lambda own: _own(own, hanging))
         yield tree.raw("latex", "\\end{annotation}")
     for question in entry.questions:
         yield _line("\\question{", *tree.words(question.text), f"}}{{{question.lines}}}")
@@ -135,7 +183,7 @@ def _spaced(parts: list[list[Node | str]]) -> list[Node | str]:
 
 
 def _prose(item: ListItem, hanging: Gutter) -> list[Node]:
-    inner = tree.blocks(item.children, lambda readings: _readings(readings, hanging))
+    inner = tree.blocks(item.children, lambda own: _own(own, hanging))
     return [tree.raw("latex", "\\begin{prose}"), *inner, tree.raw("latex", "\\end{prose}")]
 
 
@@ -247,6 +295,8 @@ def _fitted(content: list[Any]) -> list[Any]:
     attributes, caption, specs, head, bodies, foot = content
     for cell in (cell for row in head[1] for cell in row[1]):
         cell[4] = [tree.plain([{"t": "Strong", "c": block["c"]}]) for block in cell[4]]
+    if specs and specs[0][1]["t"] == "ColWidth":
+        return [attributes, caption, specs, head, bodies, foot]
     rows = [row[1] for row in (*head[1], *(row for body in bodies for row in body[3]))]
     longest = [max(_length(row[n]) for row in rows) for n in range(len(specs))]
     if sum(longest) > _WIDEST_TABLE:

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from coursepack.model.document import (
+    Agenda,
+    Bar,
     Block,
     Blocks,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Divider,
@@ -29,6 +32,7 @@ from coursepack.model.document import (
     LineBreak,
     Link,
     ListItem,
+    Meeting,
     NoCase,
     OrderedList,
     Paragraph,
@@ -55,6 +59,7 @@ NESTING = 4  # of lists and quotes; LaTeX stops at a fifth list of one kind, a s
 INLINE_NESTING = 20
 LONG_ENTRY = 1500  # characters, about half a page: only such an entry may be split
 MANY_READINGS = 60  # about five pages: from here on a list of contents is printed
+AGENDA_WIDTHS = (0.17, 0.83)  # shares of the line: the day, and what is done on it
 _LONG_WORD = 30
 _RUNNING_HEAD = 80
 _SHORT_IDENTIFIER = 40
@@ -260,6 +265,12 @@ def _block(block: Block, depth: int) -> Iterator[Block]:
         case CodeBlock():
             if text := _code_text(block.text).strip("\n"):
                 yield CodeBlock(text)
+        case Agenda():
+            if block.meetings:
+                yield replace(block, meetings=tuple(_meeting(m, depth) for m in block.meetings))
+        case Chart():
+            if block.bars:
+                yield Chart(tuple(map(_bar, block.bars)))
         case Divider():
             yield block
 
@@ -297,6 +308,19 @@ def _item(item: ReadingEntry | ListItem, depth: int) -> ReadingEntry | ListItem:
         annotation=_blocks(item.annotation, depth + 1),
         questions=tuple(replace(q, text=_one_line(q.text)) for q in item.questions),
     )
+
+
+def _meeting(meeting: Meeting, depth: int) -> Meeting:
+    return replace(
+        meeting,
+        when=_one_line(meeting.when),
+        title=_inlines(meeting.title),
+        blocks=_blocks(meeting.blocks, depth + 1),
+    )
+
+
+def _bar(bar: Bar) -> Bar:
+    return replace(bar, name=_one_line(bar.name), words=_one_line(bar.words))
 
 
 def _even(table: Table) -> Table:
@@ -390,6 +414,23 @@ class _TextMap:
                 return block
             case ReadingList():
                 return ReadingList(tuple(map(self._item, block.items)))
+            case Agenda((day, about), meetings):
+                header = (self._text(day), self._text(about))
+                return Agenda(header, tuple(map(self._meeting, meetings)))
+            case Chart(bars):
+                return Chart(
+                    tuple(
+                        replace(b, name=self._text(b.name), words=self._text(b.words)) for b in bars
+                    )
+                )
+
+    def _meeting(self, meeting: Meeting) -> Meeting:
+        return replace(
+            meeting,
+            when=self._text(meeting.when),
+            title=self._inlines(meeting.title),
+            blocks=self._blocks(meeting.blocks),
+        )
 
     def _item(self, item: ReadingEntry | ListItem) -> ReadingEntry | ListItem:
         if isinstance(item, ListItem):

@@ -8,9 +8,11 @@ from typing import Any
 
 from coursepack.adapters import qr_code
 from coursepack.model.document import (
+    Agenda,
     Block,
     Blocks,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Divider,
@@ -37,6 +39,7 @@ from coursepack.model.document import (
     WorkTitle,
 )
 from coursepack.write.printed import (
+    AGENDA_WIDTHS,
     gutter,
     is_long,
     is_short,
@@ -106,6 +109,34 @@ def _block(block: Block) -> Node:
             return {"kind": "divider"}
         case ReadingList(items):
             return {"kind": "readings", "items": [_item(item) for item in items]}
+        case Agenda(header, meetings):
+            return {
+                "kind": "agenda",
+                "header": list(header),
+                "widths": list(AGENDA_WIDTHS),
+                "rows": [
+                    {
+                        "when": meeting.when,
+                        "title": _line(meeting.title),
+                        "off": meeting.off,
+                        "blocks": _blocks(meeting.blocks),
+                    }
+                    for meeting in meetings
+                ],
+            }
+        case Chart(bars):
+            return {
+                "kind": "chart",
+                "bars": [
+                    {
+                        "name": bar.name,
+                        "full": bar.full / block.longest,
+                        "light": bar.light / block.longest,
+                        "words": bar.words,
+                    }
+                    for bar in bars
+                ],
+            }
 
 
 def _item(item: ReadingEntry | ListItem) -> Node:

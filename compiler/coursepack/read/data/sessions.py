@@ -36,7 +36,7 @@ def read(page: Page, pandoc: Pandoc, site: Site) -> Outcome[Outline[ReadingItem]
         reader = _Reader(texts, ReadingReader(texts, site, page.source), is_table(page.source))
         return reader.outline(page.data)
 
-    return data_texts.outline(walk, pandoc)
+    return data_texts.read_twice(walk, pandoc)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The texts of an outline that is data: gathered first, then read together.
+"""The texts of a page that is data: gathered first, then read together.
 
 The outline is walked twice. On the first way every text and every described work is noted
 and nothing is known of it yet; then pandoc is asked once for all; on the second way each
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Blocks, Inlines, ListItem, Text, flat
 from coursepack.model.node import Mapping
-from coursepack.model.outline import Outline, ReadingItem
+from coursepack.model.outline import ReadingItem
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Work
 from coursepack.pattern import pattern
@@ -25,6 +26,8 @@ from coursepack.read.pages import texts as item_texts
 from coursepack.read.pages.prose import Asked
 from coursepack.read.pages.texts import Entries
 from coursepack.read.words.schedule import Role
+
+T = TypeVar("T")
 
 # Anything else is a character like any other, to Markdown too.
 _PLAIN = pattern(r"[\w ,;:.!?()/+%=$|-]*")
@@ -103,9 +106,7 @@ class Texts:
         return (*self.problems, *(_unread(*field) for field in self._unread.items()))
 
 
-def outline(
-    walk: Callable[[Texts], Outline[ReadingItem]], pandoc: Pandoc
-) -> Outcome[Outline[ReadingItem]]:
+def read_twice(walk: Callable[[Texts], T], pandoc: Pandoc) -> Outcome[T]:
     """Return what *walk* makes of a page, once what its texts say is known."""
     texts = Texts()
     made = walk(texts)

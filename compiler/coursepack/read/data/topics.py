@@ -44,7 +44,7 @@ def read(page: Page, pandoc: Pandoc, site: Site) -> Outcome[Outline[ReadingItem]
     def walk(texts: Texts) -> Outline[ReadingItem]:
         return _Reader(texts, site, page.source).outline(page.data)
 
-    return data_texts.outline(walk, pandoc)
+    return data_texts.read_twice(walk, pandoc)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,14 @@ from coursepack.adapters import qr_code
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import (
+    Agenda,
+    Bar,
     Block,
+    Chart,
     Document,
     Heading,
     ListItem,
+    Own,
     ReadingEntry,
     ReadingList,
     plain_text,
@@ -85,10 +89,65 @@ _HEADINGS = {
 
 
 def _nodes(block: Block) -> Iterator[Node]:
-    yield from tree.blocks((block,), _readings)
+    yield from tree.blocks((block,), _own)
     if isinstance(block, Heading) and block.address:
         # Shown on paper only: on the screen one is there already.
         yield tree.raw("html", f'<div class="qr">{qr_code.svg(block.address)}</div>')
+
+
+def _own(block: Own) -> list[Node]:
+    match block:
+        case ReadingList():
+            return _readings(block)
+        case Agenda():
+            return _agenda(block)
+        case Chart():
+            return [tree.raw("html", _chart(block))]
+
+
+def _agenda(agenda: Agenda) -> list[Node]:
+    # The roles keep it a table where a narrow screen shows its rows as cards.
+    day, about = map(html.escape, agenda.header)
+    nodes = [
+        tree.raw(
+            "html",
+            '<table class="agenda" role="table"><thead role="rowgroup"><tr role="row">'
+            f'<th scope="col" role="columnheader">{day}</th>'
+            f'<th scope="col" role="columnheader">{about}</th></tr></thead><tbody role="rowgroup">',
+        )
+    ]
+    for meeting in agenda.meetings:
+        kind = ' class="off"' if meeting.off else ""
+        when = f'<time datetime="{html.escape(meeting.date)}">{html.escape(meeting.when)}</time>'
+        row = f'<tr id="{html.escape(meeting.anchor)}" role="row"{kind}>'
+        nodes.append(
+            tree.raw("html", f'{row}<th scope="row" role="rowheader">{when}</th><td role="cell">')
+        )
+        if meeting.title:
+            nodes.append(tree.raw("html", '<p class="about">'))
+            nodes.append(tree.plain(tree.inlines(meeting.title)))
+            nodes.append(tree.raw("html", "</p>"))
+        nodes += tree.blocks(meeting.blocks, _own)
+        nodes.append(tree.raw("html", "</td></tr>"))
+    return [*nodes, tree.raw("html", "</tbody></table>")]
+
+
+def _chart(chart: Chart) -> str:
+    rows = "".join(_bar(bar, chart.longest) for bar in chart.bars)
+    return f'<table class="chart"><tbody>{rows}</tbody></table>'
+
+
+def _bar(bar: Bar, longest: int) -> str:
+    full, light = (100 * length / longest for length in (bar.full, bar.light))
+    drawn = (
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<rect class="full" width="{full:.2f}" height="10"/>'
+        f'<rect class="light" x="{full:.2f}" width="{light:.2f}" height="10"/></svg>'
+    )
+    return (
+        f'<tr><th scope="row">{html.escape(bar.name)}</th>'
+        f"<td>{drawn} <span>{html.escape(bar.words)}</span></td></tr>"
+    )
 
 
 def _readings(readings: ReadingList) -> list[Node]:
@@ -108,7 +167,7 @@ def _readings(readings: ReadingList) -> list[Node]:
                 nodes += _below(item)
             case ListItem(children):
                 nodes.append(tree.raw("html", '<li class="prose">'))
-                nodes += tree.blocks(children, _readings)
+                nodes += tree.blocks(children, _own)
         nodes.append(tree.raw("html", "</li>"))
     return [*nodes, tree.raw("html", "</ul>")]
 
@@ -116,7 +175,7 @@ def _readings(readings: ReadingList) -> list[Node]:
 def _below(entry: ReadingEntry) -> Iterator[Node]:
     if entry.annotation:
         yield tree.raw("html", '<div class="annotation">')
-        yield from tree.blocks(entry.annotation, _readings)
+        yield from tree.blocks(entry.annotation, _own)
         yield tree.raw("html", "</div>")
     for question in entry.questions:
         yield tree.raw("html", f'<p class="question">{html.escape(question.text)}</p>')

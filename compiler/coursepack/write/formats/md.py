@@ -15,9 +15,12 @@ from typing import assert_never
 
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import (
+    Agenda,
+    Bar,
     Block,
     Blocks,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Divider,
@@ -28,7 +31,9 @@ from coursepack.model.document import (
     Inline,
     Inlines,
     ListItem,
+    Meeting,
     OrderedList,
+    Own,
     Paragraph,
     Quote,
     ReadingEntry,
@@ -99,7 +104,7 @@ def _blocks(blocks: Blocks) -> Iterator[_Written]:
                 yield from _heading(min(max(level, 1) + 1, 4), children)
             case Paragraph(children):
                 yield from _line(children)
-            case BulletList() | OrderedList() | ReadingList() | Table():
+            case BulletList() | OrderedList() | ReadingList() | Table() | Agenda() | Chart():
                 listed = _listed(block, 1)
                 yield from _list("ordered" if listed.ordered else "bullets", listed)
             case Quote():
@@ -181,7 +186,7 @@ def _kept_apart(blocks: Iterable[_Written]) -> Iterator[str]:
 # --- lists
 
 
-def _listed(block: BulletList | OrderedList | ReadingList | Table, depth: int) -> _List:
+def _listed(block: BulletList | OrderedList | Table | Own, depth: int) -> _List:
     match block:
         case BulletList(items):
             return _List(False, tuple(one for item in items for one in _items(item, depth)))
@@ -191,6 +196,19 @@ def _listed(block: BulletList | OrderedList | ReadingList | Table, depth: int) -
             return _List(False, tuple(one for entry in entries for one in _entry(entry, depth)))
         case Table():
             return _List(False, _lines(_rows(block)))
+        case Agenda(_, meetings):
+            return _List(False, tuple(i for m in meetings for i in _items(_meeting(m), depth)))
+        case Chart(bars):
+            return _List(False, _lines(map(_bar, bars)))
+
+
+def _meeting(meeting: Meeting) -> Blocks:
+    title = Emphasis(meeting.title) if meeting.off else Strong(meeting.title)
+    return (Paragraph((Text(f"{meeting.when}: "), title)), *meeting.blocks)
+
+
+def _bar(bar: Bar) -> Inlines:
+    return (Text(f"{bar.name}: {bar.words}"),)
 
 
 def _entry(entry: ReadingEntry | ListItem, depth: int) -> tuple[_Item, ...]:
@@ -231,7 +249,7 @@ def _items(blocks: Blocks, depth: int) -> tuple[_Item, ...]:
     line: list[Inlines] = []
     below: list[_List] = []
     for block in blocks:
-        if depth < _DEEPEST and isinstance(block, BulletList | OrderedList | ReadingList | Table):
+        if depth < _DEEPEST and isinstance(block, BulletList | OrderedList | Table | Own):
             below.append(_listed(block, depth + 1))
         elif below:
             # The words after a list stay after it, as one more item of it.
@@ -277,6 +295,10 @@ def _leaves(block: Block) -> Iterator[Inlines]:
                 stack += reversed((*entry.annotation, *_questions(entry)))
             case Table() as table:
                 yield from _rows(table)
+            case Agenda(_, meetings):
+                stack += reversed([block for m in meetings for block in _meeting(m)])
+            case Chart(bars):
+                yield from map(_bar, bars)
             case CodeBlock(text):
                 yield from ((Code(line),) for line in _code_lines(text))
             case Divider():

@@ -1,0 +1,174 @@
+"""The schedule as rows of an agenda: sessions, days off and deadlines, by session or by week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from coursepack.adapters import date_words
+from coursepack.assemble import words
+from coursepack.assemble.anchors import Anchors
+from coursepack.assemble.short import short
+from coursepack.model.document import (
+    Agenda,
+    Block,
+    BulletList,
+    Emphasis,
+    Heading,
+    Inlines,
+    Meeting,
+    Paragraph,
+    Strong,
+    Text,
+    plain_text,
+)
+from coursepack.model.outline import CitedReading, Reading
+from coursepack.model.schedule import (
+    DaysOff,
+    Deadline,
+    Kind,
+    Schedule,
+    Session,
+    Timetable,
+    monday_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    day: dt.date
+    order: int
+    meeting: Meeting
+
+
+def agenda(
+    schedule: Schedule[Reading],
+    cited: Mapping[int, CitedReading],
+    anchors: Anchors,
+    language: str,
+    *,
+    public: bool,
+) -> Iterator[Block]:
+    """Yield the schedule: one agenda, or a heading and an agenda each week.
+
+    *cited* has the entry of each reading by its identity; a *public* document names nobody
+    who presents.
+    """
+    rows = _Rows(schedule, cited, anchors, language, public)
+    ordered = sorted(rows.all(), key=lambda row: (row.day, row.order))
+    header = (words.DAY, words.SESSION)
+    if not schedule.timetable.by_week:
+        if ordered:
+            yield Agenda(header, tuple(row.meeting for row in ordered))
+        return
+    for week in schedule.weeks:
+        inside = tuple(r.meeting for r in ordered if monday_of(r.day) == week.monday)
+        if inside:
+            when = date_words.days(week.monday, week.monday + dt.timedelta(days=6), language)
+            title = f"{words.WEEK} {week.number}: {when}"
+            yield Heading(2, anchors.name("week", str(week.number)), (Text(title),))
+            yield Agenda(header, inside)
+    known = {week.monday for week in schedule.weeks}
+    if rest := tuple(r.meeting for r in ordered if monday_of(r.day) not in known):
+        yield Heading(2, anchors.name("week", "other"), (Text(words.OTHER_DAYS),))
+        yield Agenda(header, rest)
+
+
+def usual(timetable: Timetable, language: str) -> Iterator[str]:
+    """Yield when and where the course meets: "Tue, Thu, 12:30–14:00, Hall 3"."""
+    for pattern in timetable.patterns:
+        pieces = [date_words.weekdays(pattern.weekdays, language)]
+        if pattern.start:
+            pieces.append(date_words.times(pattern.start, pattern.end, language))
+        pieces += [pattern.room] if pattern.room else []
+        yield ", ".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    schedule: Schedule[Reading]
+    cited: Mapping[int, CitedReading]
+    anchors: Anchors
+    language: str
+    public: bool
+
+    def all(self) -> Iterator[_Row]:
+        timetable = self.schedule.timetable
+        due: dict[dt.date, list[Deadline]] = {}
+        for deadline in timetable.deadlines:
+            due.setdefault(deadline.day, []).append(deadline)
+        for number, session in enumerate(self.schedule.sessions):
+            yield _Row(session.day, number, self._session(session, due.pop(session.day, [])))
+        for off in timetable.off:
+            yield _Row(off.first, -1, self._off(off))
+        for day, deadlines in due.items():
+            yield _Row(day, len(self.schedule.sessions), self._due(day, deadlines))
+
+    def _session(self, session: Session[Reading], due: list[Deadline]) -> Meeting:
+        title = session.title
+        if session.kind is Kind.EXAM and words.EXAM.casefold() not in plain_text(title).casefold():
+            title = (Text(f"{words.EXAM}: "), *title)
+        return Meeting(
+            anchor=self.anchors.name("session", session.name),
+            when=date_words.day(session.day, self.language),
+            date=session.day.isoformat(),
+            title=title,
+            blocks=(*self._told(session), *self._readings(session), *self._lines(due)),
+        )
+
+    def _told(self, session: Session[Reading]) -> Iterator[Block]:
+        """Where and when it is, unless as ever; who presents; the note."""
+        pieces: list[str] = []
+        if not self._is_usual(session):
+            if session.start:
+                pieces.append(date_words.times(session.start, session.end, self.language))
+            pieces += [session.room] if session.room else []
+        if pieces:
+            yield Paragraph((Text(", ".join(pieces)),))
+        if session.presenter and not self.public:
+            yield Paragraph((Text(f"{words.PRESENTED_BY} {session.presenter}"),))
+        if session.note:
+            yield Paragraph((Emphasis(session.note),))
+
+    def _is_usual(self, session: Session[Reading]) -> bool:
+        return any(
+            session.day.weekday() in p.weekdays
+            and (session.start, session.end, session.room) == (p.start, p.end, p.room)
+            for p in self.schedule.timetable.patterns
+        )
+
+    def _readings(self, session: Session[Reading]) -> Iterator[Block]:
+        entries = [self.cited[id(r)] for r in session.readings if id(r) in self.cited]
+        people = session.presenter if not self.public else None
+        lines = (short(entry, told=people, public=self.public) for entry in entries)
+        if items := tuple((Paragraph(line),) for line in lines):
+            yield BulletList(items)
+
+    def _lines(self, due: list[Deadline]) -> Iterator[Block]:
+        for deadline in due:
+            yield Paragraph((Strong((Text(f"{words.DUE}: "),)), *self._deadline(deadline)))
+
+    def _deadline(self, deadline: Deadline) -> Inlines:
+        if deadline.time is None:
+            return deadline.title
+        time = date_words.times(deadline.time, None, self.language)
+        return (*deadline.title, Text(f", {time}"))
+
+    def _due(self, day: dt.date, deadlines: list[Deadline]) -> Meeting:
+        return Meeting(
+            anchor=self.anchors.name("due", day.isoformat()),
+            when=date_words.day(day, self.language),
+            date=day.isoformat(),
+            title=(),
+            blocks=tuple(self._lines(deadlines)),
+        )
+
+    def _off(self, off: DaysOff) -> Meeting:
+        return Meeting(
+            anchor=self.anchors.name("off", off.first.isoformat()),
+            when=date_words.days(off.first, off.last, self.language),
+            date=off.first.isoformat(),
+            title=(Text(f"{off.name}: {words.NO_CLASS}" if off.name else words.NO_CLASS_ALONE),),
+            off=True,
+        )

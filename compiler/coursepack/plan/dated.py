@@ -1,0 +1,75 @@
+"""Sessions of an outline whose headings say when they are, as schedules of courses do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from coursepack.days import weekday_in
+from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.outline import Outline, Reading, Section
+from coursepack.model.schedule import Kind, Session
+from coursepack.plan.names import Names
+from coursepack.plan.readings import of_body, title_of
+from coursepack.plan.term import Term
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def dated(outline: Outline[Reading], term: Term) -> Outcome[tuple[Session[Reading], ...]]:
+    """Return a session for each section with a date; a date that cannot be is reported."""
+    reader = _Reader(term)
+    sessions = [s for part in outline.parts for s in reader.sessions(part)]
+    return Outcome(tuple(sessions), tuple(reader.problems))
+
+
+@dataclass(slots=True)
+class _Reader:
+    term: Term
+    problems: list[Diagnostic] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
+
+    def sessions(self, section: Section[Reading]) -> Iterator[Session[Reading]]:
+        if not section.date:
+            for inner in section.sections:
+                yield from self.sessions(inner)
+            return
+        day = self.term.day(section.date)
+        if day is None:
+            self._report(
+                section, f"`{section.date}` is no day", "write month and day: `14 January`"
+            )
+        else:
+            self._check_weekday(section, day.weekday())
+            pattern = self.term.pattern_of(day)
+            readings = [*of_body(section)]
+            readings += [r for s in section.sections if not s.date for r in of_body(s)]
+            people = dict.fromkeys(r.item.presenter for r in readings if r.item.presenter)
+            yield Session(
+                name=self.names.name(title_of(section)),
+                day=day,
+                start=pattern.start if pattern else None,
+                end=pattern.end if pattern else None,
+                title=section.title.value,
+                kind=Kind.CLASS,
+                span=section.title.span,
+                room=pattern.room if pattern else "",
+                presenter=next(iter(people)) if len(people) == 1 else "",
+                readings=tuple(readings),
+            )
+        for inner in section.sections:
+            if inner.date:
+                yield from self.sessions(inner)
+
+    def _check_weekday(self, section: Section[Reading], weekday: int) -> None:
+        said = weekday_in(section.date)
+        if said is not None and said != weekday:
+            message = f"`{section.date}` is a {_WEEKDAYS[weekday]} in this term"
+            hint = "correct the day or the weekday; the dates may be those of another year"
+            self._report(section, message, hint, "weekday-mismatch")
+
+    def _report(
+        self, section: Section[Reading], message: str, hint: str, code: str = "unread-date"
+    ) -> None:
+        span = section.title.span
+        self.problems.append(Diagnostic(code, Severity.WARNING, message, span, (), (hint,)))
