@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 import time
@@ -33,6 +34,8 @@ examples:
   coursepack build site --page readings.md compile a course site, from this page of it
   coursepack handouts --by week --required what must be read, a handout a week
   coursepack check                         say what is wrong, write nothing
+  coursepack roll --start 2027-08-25       move the course to the next term
+  coursepack diff HEAD~20                  say what changed since a commit
   coursepack styles chicago                find a citation style
   coursepack cite moore65 --style ieee     print a formatted reference
 
@@ -106,6 +109,7 @@ def _compile(
         variant=arguments.variant,
         verify=arguments.verify,
         public=arguments.public,
+        sign_up=arguments.sign_up,
     )
     compiled = compile_files(disk, wishes)
     said = list(compiled.diagnostics)
@@ -202,6 +206,77 @@ def _cite(arguments: argparse.Namespace) -> int:
     return ERRORS if has_errors(cited.diagnostics) else CLEAN
 
 
+def _roll(arguments: argparse.Namespace) -> int:
+    from difflib import unified_diff
+
+    from coursepack.pipeline import roll_course
+    from coursepack.publish import publish
+    from coursepack.read.disk import Disk
+
+    disk = Disk(arguments.folder)
+    rolled = roll_course(disk, arguments.start, arguments.holiday, arguments.term)
+    said = list(rolled.diagnostics)
+    if rolled.value is None:
+        _report(said, disk)
+        return ERRORS
+    name = rolled.value.name
+    opened = disk.open(name).value
+    before = opened.text.splitlines(keepends=True) if opened else []
+    after = rolled.value.data.decode("utf-8").splitlines(keepends=True)
+    for line in unified_diff(before, after, f"{name} before", f"{name} after", n=0):
+        print(line, end="" if line.endswith("\n") else "\n")
+    if not arguments.dry_run:
+        said += publish((rolled.value,), arguments.folder).diagnostics
+    _report(said, disk)
+    return ERRORS if has_errors(said) else CLEAN
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    import tempfile
+
+    from coursepack.adapters import git
+    from coursepack.adapters.child import ChildError
+    from coursepack.pipeline import compare_courses
+    from coursepack.read.disk import Disk
+
+    with tempfile.TemporaryDirectory(prefix="coursepack-") as folder:
+        disks: list[Disk] = []
+        for number, named in enumerate((arguments.old, arguments.new)):
+            if Path(named).is_dir():
+                disks.append(Disk(Path(named)))
+                continue
+            target = Path(folder, str(number))
+            target.mkdir()
+            try:
+                git.checkout(arguments.folder, named, target)
+            except ChildError as error:
+                print(f"coursepack diff: {error}", file=sys.stderr)
+                return USAGE
+            disks.append(Disk(target))
+        compared = compare_courses(*disks)
+        if compared.diagnostics:
+            for disk in disks:
+                own = [d for d in compared.diagnostics if d.span and d.span.source in disk.files()]
+                _report(dict.fromkeys(own), disk)
+            return ERRORS
+    kind = None
+    for change in compared.value:
+        if change.kind is not kind:
+            print(f"{'' if kind is None else chr(10)}{change.kind.value}:")
+            kind = change.kind
+        print(f"- {change.words}")
+    if not compared.value:
+        print("nothing that a student would notice")
+    return CLEAN
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write 2027-01-19") from None
+
+
 def _report(
     diagnostics: Iterable[Diagnostic], sources: Sources, stream: TextIO | None = None
 ) -> None:
@@ -245,6 +320,9 @@ def _parser() -> argparse.ArgumentParser:
     _folder(build)
     _files(build)
     _making(build, "output")
+    build.add_argument(
+        "--sign-up", action="store_true", help="a sheet to put one's name down for sessions, too"
+    )
 
     handouts = commands.add_parser("handouts", help="cut a course into handouts, with an index")
     handouts.set_defaults(run=_handouts)
@@ -254,6 +332,7 @@ def _parser() -> argparse.ArgumentParser:
         "--by", choices=CUTS, help="one handout a part, section, week or presenter (one in all)"
     )
     _making(handouts, "output/handouts")
+    handouts.set_defaults(sign_up=False)
 
     check = commands.add_parser("check", help="say what is wrong with a course, write nothing")
     check.set_defaults(run=_check)
@@ -263,6 +342,37 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("human", "json"), default="human", help="how to say it (human)"
     )
     _strict(check)
+
+    roll = commands.add_parser("roll", help="move the dates of a course to another term")
+    roll.set_defaults(run=_roll)
+    _folder(roll)
+    roll.add_argument(
+        "--start", type=_date, required=True, metavar="DATE", help="its first day: 2027-01-19"
+    )
+    roll.add_argument(
+        "--holiday",
+        action="append",
+        default=[],
+        metavar="DAYS",
+        help='a day off: "2027-11-25 Thanksgiving"; may be repeated (the old ones, moved)',
+    )
+    roll.add_argument("--term", default="", help='what it is called: "Fall 2027"')
+    roll.add_argument(
+        "--dry-run", action="store_true", help="show what would change, write nothing"
+    )
+
+    diff = commands.add_parser("diff", help="say what changed between two terms or two commits")
+    diff.set_defaults(run=_diff)
+    diff.add_argument("old", metavar="OLD", help="a folder, or a commit")
+    diff.add_argument("new", nargs="?", default=".", metavar="NEW", help="a folder or a commit (.)")
+    diff.add_argument(
+        "--course",
+        dest="folder",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="whose commits (.)",
+    )
 
     styles = commands.add_parser("styles", help="find a citation style by name, title or field")
     styles.set_defaults(run=_styles)

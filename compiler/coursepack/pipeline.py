@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
@@ -38,6 +39,9 @@ from coursepack.resolve import resolve, works_called
 from coursepack.verify import Verified, verify
 from coursepack.write import Engines, known, load, write
 
+if TYPE_CHECKING:
+    from coursepack.compare import Change
+
 T = TypeVar("T")
 
 
@@ -56,6 +60,7 @@ class Wishes:
     variant: str = ""
     verify: bool = False
     public: bool = False
+    sign_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,40 @@ def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
         read = _read(disk, wishes, _pandoc(stack))
         return Outcome(read.value.outline, read.diagnostics)
 
+    return _with_programs(nothing, run)
+
+
+def roll_course(
+    disk: Disk, start: dt.date, holidays: Sequence[str] = (), term: str = ""
+) -> Outcome[Artifact | None]:
+    """Return `course.yaml` for a term that starts on *start*; see `roll`."""
+    from coursepack.roll import roll
+
+    opened = disk.open(course.COURSE)
+    if opened.value is None:
+        return Outcome(None, opened.diagnostics)
+    rolled = roll(opened.value, start, holidays, term)
+    if has_errors(rolled.diagnostics):
+        return Outcome(None, rolled.diagnostics)
+    return Outcome(Artifact(course.COURSE, rolled.value.encode("utf-8")), rolled.diagnostics)
+
+
+def compare_courses(old: Disk, new: Disk) -> Outcome[tuple[Change, ...]]:
+    """Return what changed from the course in *old* to that in *new*.
+
+    Only what stops one of them from being read is reported: both may have faults of their own.
+    """
+    from coursepack.compare import compare
+
+    def run(stack: ExitStack) -> Outcome[tuple[Change, ...]]:
+        pandoc = _pandoc(stack)
+        read = [_read(disk, Wishes(), pandoc) for disk in (old, new)]
+        said = [d for each in read for d in each.diagnostics if d.severity is Severity.ERROR]
+        one, other = (each.value for each in read)
+        changes = compare(one.outline, other.outline, (one.schedule, other.schedule))
+        return Outcome(changes, tuple(said))
+
+    nothing: tuple[Change, ...] = ()
     return _with_programs(nothing, run)
 
 
@@ -243,6 +282,7 @@ def _documents(
     if not (found.syllabus and is_whole):
         return Outcome((document,), cited.diagnostics)
     # Imported only where a course has one: dates in words take a tenth of a second.
+    from coursepack.assemble.sign_up import sign_up
     from coursepack.assemble.syllabus import syllabus
 
     told = syllabus(
@@ -253,7 +293,12 @@ def _documents(
         found.theme,
         public=wishes.public,
     )
-    return Outcome((document, told), cited.diagnostics)
+    sheets = (
+        (sign_up(found.schedule, settings, found.theme, public=wishes.public),)
+        if wishes.sign_up
+        else ()
+    )
+    return Outcome((document, told, *filter(None, sheets)), cited.diagnostics)
 
 
 def _nothing_left(wishes: Wishes) -> Diagnostic:
@@ -280,24 +325,25 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     bound = resolve(written.value, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
     noticed = check(written.value, bound.value, works.value, pages)
-    told, schedule = _syllabus(settings, disk, found.value.site, pandoc, bound.value)
+    told, planned = _syllabus(settings, disk, found.value.site, pandoc, bound.value)
+    outlined, schedule = planned.value
     stages = (found, written, works, style, theme)
     said = [*(d for stage in stages for d in stage.diagnostics), *noticed]
     said += told.diagnostics
     if not has_errors((*found.diagnostics, *works.diagnostics)):
         # Works that a faulty file hides are not unknown; the fault alone is worth saying.
-        said += (*bound.diagnostics, *(schedule.diagnostics if schedule else ()))
+        said += (*bound.diagnostics, *planned.diagnostics)
     return Outcome(
         _Course(
             settings,
-            bound.value,
+            outlined,
             works.value,
             style.value,
             theme.value,
             found.value.fonts,
             found.value.note,
             told.value,
-            schedule.value if schedule else None,
+            schedule,
         ),
         tuple(with_severities(said, settings.rules)),
     )
@@ -305,17 +351,20 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
 
 def _syllabus(
     settings: Settings, disk: Disk, site: Site, pandoc: Pandoc, outline: Outline[Reading]
-) -> tuple[Outcome[Syllabus], Outcome[Schedule[Reading]] | None]:
+) -> tuple[Outcome[Syllabus], Outcome[tuple[Outline[Reading], Schedule[Reading] | None]]]:
     """Read what the course says of itself, and put its sessions on their days."""
     if not settings.syllabus and not settings.assistants:
-        return Outcome(Syllabus()), None
+        return Outcome(Syllabus()), Outcome((outline, None))
     # Imported only where a course says anything.
     from coursepack.plan import plan
     from coursepack.read import syllabus
 
     told = syllabus.read(settings, disk, site, pandoc)
     timetable = told.value.timetable
-    return told, plan(outline, timetable) if timetable else None
+    if timetable is None:
+        return told, Outcome((outline, None))
+    planned = plan(outline, timetable)
+    return told, Outcome(planned.value, planned.diagnostics)
 
 
 def _style(disk: Disk, settings: Settings, wishes: Wishes) -> Outcome[Style | None]:

@@ -122,8 +122,7 @@ def _block(block: Block, own: Callable[[Own], list[Node]]) -> list[Node]:
         case CodeBlock(text):
             return [{"t": "CodeBlock", "c": [NO_ATTRIBUTES, text]}]
         case Table(header, rows):
-            lines = [[[plain(inlines(cell))] for cell in row] for row in (header, *rows)]
-            return [table(lines[0], lines[1:])]
+            return [_table(header, rows)]
         case Divider():
             return [{"t": "HorizontalRule"}]
         case ReadingList() | Agenda() | Chart():
@@ -138,13 +137,9 @@ def _tight(item: list[Node]) -> list[Node]:
     return item if len(paragraphs) > 1 else [plain(n["c"]) if n in paragraphs else n for n in item]
 
 
-def table(
-    header: Sequence[list[Node]], rows: Sequence[Sequence[list[Node]]], widths: Sequence[float] = ()
-) -> Node:
-    """Return a table whose cells are blocks for pandoc; *widths* are shares of the line's."""
+def _table(header: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> Node:
     columns = max(map(len, (header, *rows)), default=0)
-    specs = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
-    specs = specs or [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]] * columns
+    specs = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]] * columns
     head = [_row(header, columns)] if header else []
     body = [NO_ATTRIBUTES, 0, [], [_row(row, columns) for row in rows]]
     caption: list[Any] = [None, []]
@@ -154,10 +149,10 @@ def table(
     }
 
 
-def _row(cells: Sequence[list[Node]], columns: int) -> list[Any]:
-    padded = [*cells, *[[plain([])]] * (columns - len(cells))]
+def _row(cells: Sequence[Inlines], columns: int) -> list[Any]:
+    padded = [*cells, *[()] * (columns - len(cells))]
     left = {"t": "AlignDefault"}
-    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, left, 1, 1, cell] for cell in padded]]
+    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, left, 1, 1, [plain(inlines(c))]] for c in padded]]
 
 
 def inlines(

@@ -80,7 +80,8 @@ class Timetable:
 
     `zone` is a name of the time zone database, "" where times are nobody's; `by_week` says
     that the schedule is shown a week at a time; `budget` is how many pages, and how many
-    minutes, a week may ask for.
+    minutes, a week may ask for. `presenters` says who presents the session of that title or the
+    reading of that key; those for nothing in particular take the sessions with readings in turn.
     """
 
     span: Span
@@ -91,6 +92,7 @@ class Timetable:
     off: tuple[DaysOff, ...] = ()
     planned: tuple[Planned, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    presenters: tuple[tuple[Spanned[str] | None, str], ...] = ()
     by_week: bool = False
     budget: Load | None = None
 

@@ -13,6 +13,7 @@ from coursepack.model.source import Span
 from coursepack.plan.term import Term
 
 _MOST_NAMED = 3
+_AFTER = dt.timedelta(days=35)  # exams, and what is due when they are over
 
 
 def about(schedule: Schedule[Reading], outline: Outline[Reading]) -> Iterator[Diagnostic]:
@@ -40,7 +41,7 @@ def _days_off(term: Term) -> Iterator[Diagnostic]:
 
 def _deadlines(term: Term) -> Iterator[Diagnostic]:
     for deadline in term.timetable.deadlines:
-        if not term.has(deadline.day):
+        if not term.has(deadline.day) and not term.has(deadline.day - _AFTER):
             yield _warning(
                 "deadline-outside-term",
                 f"`{plain_text(deadline.title)}` is due outside the term, {_ends(term)}",

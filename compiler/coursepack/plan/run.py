@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.outline import Outline, Reading
 from coursepack.model.schedule import Schedule, Timetable
-from coursepack.plan import noticed
+from coursepack.plan import noticed, presenters
 from coursepack.plan.dated import dated
 from coursepack.plan.dealt import dealt
 from coursepack.plan.term import Term
@@ -13,12 +15,17 @@ from coursepack.plan.weeks import weeks
 from coursepack.plan.written import written
 
 
-def plan(outline: Outline[Reading], timetable: Timetable) -> Outcome[Schedule[Reading]]:
-    """Return the sessions of a term in the order of their days.
+def plan(
+    outline: Outline[Reading], timetable: Timetable
+) -> Outcome[tuple[Outline[Reading], Schedule[Reading]]]:
+    """Return the sessions of a term in the order of their days, and the outline beside them.
+
+    In the outline each reading has who presents it, as far as the timetable says so.
 
     They are those that the timetable lists; where it lists none, those of the outline whose
     headings have dates; else the sections are dealt out over the days on which the course meets.
     """
+    outline = presenters.of_readings(outline, timetable)
     term = Term(timetable)
     if any(planned.day is None for planned in timetable.planned) or not timetable.patterns:
         made = written(outline, term)
@@ -29,6 +36,8 @@ def plan(outline: Outline[Reading], timetable: Timetable) -> Outcome[Schedule[Re
         made = found if found.value else dealt(outline, term)
         besides = written(outline, term)
         made = Outcome((*made.value, *besides.value), (*made.diagnostics, *besides.diagnostics))
-    sessions = sorted(made.value, key=lambda s: (s.day, s.start is not None, s.start or s.day))
-    schedule = Schedule(timetable, tuple(sessions), tuple(weeks(sessions)))
-    return Outcome(schedule, (*made.diagnostics, *noticed.about(schedule, outline)))
+    ordered = sorted(made.value, key=lambda s: (s.day, s.start or dt.time()))
+    sessions = tuple(presenters.of_sessions(ordered, timetable))
+    schedule = Schedule(timetable, sessions, tuple(weeks(sessions)))
+    said = (*made.diagnostics, *presenters.unknown(outline, sessions, timetable))
+    return Outcome((outline, schedule), (*said, *noticed.about(schedule, outline)))

@@ -28,7 +28,7 @@ from coursepack.read.words import times
 
 FIELDS = (
     "meets", "room", "timezone", "start", "end", "off", "sessions", "exams", "extra", "deadlines",
-    "view", "budget",
+    "presenters", "view", "budget",
 )  # fmt: skip
 _MEETING = ("days", "time", "room")
 _SESSION = (
@@ -91,6 +91,7 @@ class _Reader:
             off=tuple(self._off()),
             planned=planned,
             deadlines=tuple(self._deadlines()),
+            presenters=tuple(self._presenters()),
             by_week=fields.choice("view", ("week", "session")) == "week",
             budget=self._budget(),
         )
@@ -254,6 +255,21 @@ class _Reader:
         hint = "write `2027-02-15 Presidents' Day`, or `date: …` and `title: …`"
         self._problems.append(bad(item, "a day has no date", hint))
         return None
+
+    def _presenters(self) -> Iterator[tuple[Spanned[str] | None, str]]:
+        """Yield who presents what: by title or key, or a list of names that take turns."""
+        node = self.fields.node("presenters")
+        if isinstance(node, Mapping):
+            for name, value in node.entries:
+                people = [item.text for item in _items(value) if isinstance(item, Scalar)]
+                yield name, ", ".join(" ".join(who.split()) for who in people if who.strip())
+            return
+        for item in _items(node):
+            if isinstance(item, Scalar) and item.text.strip():
+                yield None, " ".join(item.text.split())
+            else:
+                hint = "write a name an item, or `title of a session: name`"
+                self._problems.append(bad(item, "an item of `presenters` names nobody", hint))
 
     # Sessions.
 

@@ -26,7 +26,6 @@ from coursepack.model.document import (
 from coursepack.pattern import pattern
 from coursepack.write.characters import Absent
 from coursepack.write.printed import (
-    AGENDA_WIDTHS,
     BREAK,
     TEMPLATES,
     Gutter,
@@ -90,7 +89,7 @@ def _own(block: Own, hanging: Gutter) -> list[Node]:
         case ReadingList():
             return _readings(block, hanging)
         case Agenda():
-            return [_agenda(block, hanging)]
+            return [*_agenda(block, hanging)]
         case Chart():
             return [
                 tree.raw("latex", "\\begin{chart}"),
@@ -99,19 +98,16 @@ def _own(block: Own, hanging: Gutter) -> list[Node]:
             ]
 
 
-def _agenda(agenda: Agenda, hanging: Gutter) -> Node:
-    rows = [
-        [
-            [tree.plain(tree.words(meeting.when))],
-            [
-                tree.plain([{"t": "Strong", "c": tree.inlines(meeting.title)}]),
-                *tree.blocks(meeting.blocks, lambda own: _own(own, hanging)),
-            ],
-        ]
-        for meeting in agenda.meetings
-    ]
-    header = [[tree.plain(tree.words(words))] for words in agenda.header]
-    return tree.table(header, rows, AGENDA_WIDTHS)
+def _agenda(agenda: Agenda, hanging: Gutter) -> Iterator[Node]:
+    day, about = (tree.words(words) for words in agenda.header)
+    yield _line("\\begin{agenda}{", *day, "}{", *about, "}")
+    for meeting in agenda.meetings:
+        command = "\\dayoff{" if meeting.off else "\\textbf{"
+        title = [command, *tree.inlines(meeting.title), "}"] if meeting.title else []
+        yield _line(*tree.words(meeting.when), " & ", *title)
+        yield from tree.blocks(meeting.blocks, lambda own: _own(own, hanging))
+        yield tree.raw("latex", "\\meetingends")
+    yield tree.raw("latex", "\\end{agenda}")
 
 
 def _bars(chart: Chart) -> Iterator[Node]:
@@ -295,8 +291,6 @@ def _fitted(content: list[Any]) -> list[Any]:
     attributes, caption, specs, head, bodies, foot = content
     for cell in (cell for row in head[1] for cell in row[1]):
         cell[4] = [tree.plain([{"t": "Strong", "c": block["c"]}]) for block in cell[4]]
-    if specs and specs[0][1]["t"] == "ColWidth":
-        return [attributes, caption, specs, head, bodies, foot]
     rows = [row[1] for row in (*head[1], *(row for body in bodies for row in body[3]))]
     longest = [max(_length(row[n]) for row in rows) for n in range(len(specs))]
     if sum(longest) > _WIDEST_TABLE:
@@ -355,7 +349,10 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
         "subtitle": _text(paper.subtitle),
         "facts": {"t": "MetaList", "c": facts},
         "contents": _text(paper.contents_title if wants_contents(paper) else ""),
-        "tables": _flag(any(node["t"] == "Table" for node in body)),
+        "tables": _flag(
+            any(node["t"] == "Table" for node in body)
+            or any(isinstance(block, Agenda) for block in paper.blocks)
+        ),
     }
     content = json.dumps([meta, body]).encode("ascii")
     meta["identity"] = _string(hashlib.sha256(content).hexdigest()[:32].upper())

@@ -59,7 +59,6 @@ NESTING = 4  # of lists and quotes; LaTeX stops at a fifth list of one kind, a s
 INLINE_NESTING = 20
 LONG_ENTRY = 1500  # characters, about half a page: only such an entry may be split
 MANY_READINGS = 60  # about five pages: from here on a list of contents is printed
-AGENDA_WIDTHS = (0.17, 0.83)  # shares of the line: the day, and what is done on it
 _LONG_WORD = 30
 _RUNNING_HEAD = 80
 _SHORT_IDENTIFIER = 40

@@ -37,9 +37,11 @@ from coursepack.model.document import (
     Table,
     Text,
     WorkTitle,
+    flat,
+    plain_text,
 )
 from coursepack.write.printed import (
-    AGENDA_WIDTHS,
+    LONG_ENTRY,
     gutter,
     is_long,
     is_short,
@@ -113,12 +115,12 @@ def _block(block: Block) -> Node:
             return {
                 "kind": "agenda",
                 "header": list(header),
-                "widths": list(AGENDA_WIDTHS),
                 "rows": [
                     {
                         "when": meeting.when,
                         "title": _line(meeting.title),
                         "off": meeting.off,
+                        "long": len(plain_text(flat(meeting.blocks))) > LONG_ENTRY,
                         "blocks": _blocks(meeting.blocks),
                     }
                     for meeting in meetings
