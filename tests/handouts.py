@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coursepack.model.document import (
+    Agenda,
+    Bar,
     Block,
     Blocks,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Divider,
@@ -19,6 +22,7 @@ from coursepack.model.document import (
     LineBreak,
     Link,
     ListItem,
+    Meeting,
     NoCase,
     OrderedList,
     Paragraph,
@@ -139,6 +143,8 @@ def sample(
         Quote((Paragraph(text("A quotation.")),)),
         CodeBlock("def f(x):\n\n    return x"),
         table,
+        agenda(),
+        Chart((Bar("Week 1", 30, 0, "30 pages"), Bar("Week 2", 10, 5, "10 pages, 5 optional"))),
         Divider(),
         Paragraph(text("The end.")),
         Heading(2, "five", text("Part 3")),
@@ -146,6 +152,20 @@ def sample(
         paper=paper,
         theme=theme,
         **sheet,
+    )
+
+
+def agenda() -> Agenda:
+    link = Link("https://example.org/agenda", text("Deep Nets"))
+    readings = BulletList(((Paragraph((link, Text(", Vũ et al. 2024"))),),))
+    due = Paragraph((Strong(text("Due:")), Text(" Proposal")))
+    return Agenda(
+        ("Day", "Session"),
+        (
+            Meeting("m1", "Tue, Jan 19", "2027-01-19", text("Opening"), blocks=(readings, due)),
+            Meeting("m2", "Thu, Jan 21", "2027-01-21", text("Holiday: no class"), off=True),
+            Meeting("m3", "Tue, Jan 26", "2027-01-26", (), blocks=(due,)),
+        ),
     )
 
 
@@ -183,6 +203,16 @@ def _of_blocks(blocks: Blocks) -> Iterator[str]:
             case ReadingList(items):
                 for reading in items:
                     yield from _of_item(reading)
+            case Agenda(header, meetings):
+                yield from header
+                for meeting in meetings:
+                    yield meeting.when
+                    yield _of_inlines(meeting.title)
+                    yield from _of_blocks(meeting.blocks)
+            case Chart(bars):
+                for bar in bars:
+                    yield bar.name
+                    yield bar.words
             case Divider():
                 pass
 

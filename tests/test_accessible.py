@@ -26,6 +26,8 @@ from coursepack.adapters.typst import Typst
 from coursepack.assemble import VARIANTS
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import (
+    Agenda,
+    Chart,
     Document,
     Heading,
     ListItem,
@@ -226,8 +228,13 @@ def test_every_heading_item_link_and_cell_has_its_tag(pdfs: dict[str, bytes]) ->
             len(wanted.links or ()),
             len(codes),
         )
-        cells = (sum(len(t.header) for t in tables), sum(len(r) for t in tables for r in t.rows))
-        assert (name, found["Table"], found["TH"], found["TD"]) == (name, len(tables), *cells)
+        agendas = [block for block in document.blocks if isinstance(block, Agenda)]
+        charts = [block for block in document.blocks if isinstance(block, Chart)]
+        heads = sum(len(t.header) for t in tables) + 2 * len(agendas)
+        cells = sum(len(r) for t in tables for r in t.rows)
+        cells += sum(2 * len(a.meetings) for a in agendas) + sum(3 * len(c.bars) for c in charts)
+        count = len(tables) + len(agendas) + len(charts)
+        assert (name, found["Table"], found["TH"], found["TD"]) == (name, count, heads, cells)
 
 
 def test_nothing_of_a_long_document_vanishes(pdfs: dict[str, bytes], tmp_path: Path) -> None:

@@ -48,17 +48,22 @@ def files(folder: Path) -> list[str]:
 def test_build_writes_every_format_and_says_so(tmp_path: Path) -> None:
     done = run("build", SAMPLE, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert files(tmp_path / "output") == [f"reading-list.{s}" for s in ("html", "md", "pdf", "tex")]
+    forms = ("html", "md", "pdf", "tex")
+    assert files(tmp_path / "output") == sorted(
+        [f"{name}.{form}" for name in ("reading-list", "syllabus") for form in forms]
+        + ["syllabus.ics"]
+    )
     assert done.stdout.startswith("33 readings → ")
-    assert "4 written in" in done.stdout
+    assert "9 written in" in done.stdout
     again = run("build", SAMPLE, cwd=tmp_path)
-    assert "0 written, 4 unchanged" in again.stdout
+    assert "0 written, 9 unchanged" in again.stdout
 
 
 def test_build_writes_only_the_formats_that_are_asked_for(tmp_path: Path) -> None:
     done = run("build", SAMPLE, "--to", "md,html", "--out", tmp_path / "a" / "b")
     assert done.returncode == 0
-    assert files(tmp_path / "a" / "b") == ["reading-list.html", "reading-list.md"]
+    names = ("reading-list", "syllabus")
+    assert files(tmp_path / "a" / "b") == [f"{n}.{form}" for n in names for form in ("html", "md")]
 
 
 def test_a_wrong_key_is_named_and_the_last_outputs_stay(course: Path, tmp_path: Path) -> None:
@@ -197,7 +202,7 @@ def test_the_wheel_gives_the_command(tmp_path: Path) -> None:
     command = [sys.executable, "-c", script, "build", str(SAMPLE), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(files(out)) == 4
+    assert len(files(out)) == 9
 
 
 def test_the_command_line_offers_what_the_stages_have() -> None:

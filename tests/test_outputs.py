@@ -22,7 +22,11 @@ from works import COMMON_STYLES
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "content"
-TEXTS = ("reading-list.html", "reading-list.md", "reading-list.tex")
+TEXTS = tuple(
+    f"{name}.{form}" for name in ("reading-list", "syllabus") for form in ("html", "md", "tex")
+) + ("syllabus.ics",)
+# What stands before a colon in a list, and by itself in a table or a column.
+FACTS = ("Course:", "Term:", "Instructors:", "Meets:", "Dates:")
 HEADINGS = [
     (1, "Systems and Generative AI"),
     (2, "Part 1 - LLMs: Backbone of Modern AI"),
@@ -114,16 +118,43 @@ def html(files: dict[str, bytes]) -> str:
     return files["reading-list.html"].decode()
 
 
-def markdown_words(files: dict[str, bytes]) -> list[str]:
-    rendered = MarkdownIt("commonmark").render(files["reading-list.md"].decode())
-    return words(shown(rendered).text)
+def markdown_words(files: dict[str, bytes], name: str = "reading-list") -> list[str]:
+    rendered = MarkdownIt("commonmark").render(files[f"{name}.md"].decode())
+    return named(words(shown(rendered).text))
+
+
+def named(found: list[str]) -> list[str]:
+    """Words with the names of facts as the page has them, in a column of their own."""
+    return [word.rstrip(":") if word in FACTS else word for word in found]
 
 
 def test_every_format_has_the_same_words_in_order(tmp_path: Path) -> None:
     files = built(SAMPLE)
     page = words(shown(html(files)).text)
     assert markdown_words(files) == page
-    assert words(page_text(files["reading-list.pdf"], tmp_path)) == page
+    assert named(words(page_text(files["reading-list.pdf"], tmp_path))) == page
+
+
+SYLLABI = ("typst", "lualatex", "pdflatex")
+
+
+@pytest.mark.parametrize("engine", SYLLABI)
+def test_the_syllabus_has_the_same_words_in_every_format(engine: str, tmp_path: Path) -> None:
+    if engine != "typst":
+        need(engine)
+    files = built(SAMPLE, "", engine)
+    # Headers of columns come again on every page, and not in a list; bullets are drawn.
+    drawn = ("Day", "Session", "Part", "Share", "•", "Part:", "Share:")
+
+    def told(found: list[str]) -> str:
+        kept = "".join(w for w in named(found) if w not in drawn)
+        return re.sub("[:;]", "", kept)
+
+    page = told(words(shown(files["syllabus.html"].decode()).text))
+    assert told(markdown_words(files, "syllabus")) == page
+    assert told(words(page_text(files["syllabus.pdf"], tmp_path))) == page
+    assert "Introduction" in page
+    assert "Springbreaknoclass" in page
 
 
 @pytest.mark.parametrize("style", ["apa", "ieee", "nature", "modern-language-association"])
@@ -132,7 +163,8 @@ def test_every_style_has_the_same_words_in_every_format(style: str, tmp_path: Pa
     page = words(shown(html(files)).text)
     assert markdown_words(files) == page
     # An address that a style prints may break at the end of a line of paper, without a hyphen.
-    assert "".join(words(page_text(files["reading-list.pdf"], tmp_path))) == "".join(page)
+    on_paper = named(words(page_text(files["reading-list.pdf"], tmp_path)))
+    assert "".join(on_paper) == "".join(page)
 
 
 @pytest.mark.parametrize("engine", ["lualatex", "pdflatex", "xelatex"])
@@ -140,21 +172,19 @@ def test_tex_prints_the_same_words(engine: str, tmp_path: Path) -> None:
     need(engine)
     files = built(SAMPLE, "", engine)
     page = words(shown(html(files)).text)
-    assert words(page_text(files["reading-list.pdf"], tmp_path)) == page
+    assert named(words(page_text(files["reading-list.pdf"], tmp_path))) == page
 
 
 def test_strange_characters_are_the_same_words_in_every_format(rich: Path, tmp_path: Path) -> None:
     files = built(rich)
     # What shows an item of a list on paper is no word; numbers of lists are drawn by browsers.
     drawn = ("•", "–", "◦", "1.", "2.")
-    facts = ("Course:", "Instructors:")
     page = words(shown(html(files)).text)
     on_paper = words(page_text(files["reading-list.pdf"], tmp_path))
-    named = [w.rstrip(":") if w in facts else w for w in on_paper if w not in drawn]
-    assert named == page
+    assert named([w for w in on_paper if w not in drawn]) == page
     # The upload Markdown sets a table as a list, each cell after its header.
     cells = ("Week", "Topic", "1", "Start", "Week:", "Topic:", "1;")
-    upload = [w.rstrip(":") if w in facts else w for w in markdown_words(files)]
+    upload = markdown_words(files)
     assert [w for w in upload if w not in cells] == [w for w in page if w not in cells]
     assert "<script>" not in html(files).lower().replace("&lt;script&gt;", "")
 
@@ -230,7 +260,7 @@ def test_the_committed_outputs_are_those_of_today(accept: bool) -> None:
 def test_common_styles_build_the_sample_without_a_diagnostic(style: str) -> None:
     files, said = outcome(SAMPLE, style, "")
     assert said == []
-    assert len(files) == 4
+    assert set(files) == {*TEXTS, "reading-list.pdf", "syllabus.pdf"}
 
 
 def test_nothing_of_this_machine_gets_into_a_file() -> None:

@@ -156,7 +156,7 @@ def test_tags_match_the_document(typst: Typst, labels: bool) -> None:
     found = tags(data)
     # 12 readings and one item of prose among them; 3 bullets and 1 number.
     assert (found["/H1"], found["/H2"], found["/H3"]) == (3, 2, 0)
-    assert found["/LI"] == found["/LBody"] == 13 + 4
+    assert found["/LI"] == found["/LBody"] == 13 + 5
     assert found["/Link"] == 12
     assert found["/TH"] == found["/TD"] == 2
     reader = PdfReader(io.BytesIO(data))

@@ -21,17 +21,19 @@ from tools import need
 
 SAMPLE = Path(__file__).parents[1] / "content"
 PICTURES = Path(__file__).parent / "pictures"
-CASES = [(theme, by) for theme in themes.names() for by in ("typst", "lualatex", "chromium")]
+ENGINES = ("typst", "lualatex", "chromium")
+CASES = [(theme, by, "reading-list") for theme in themes.names() for by in ENGINES]
+CASES += [("folio", by, "syllabus") for by in ENGINES]
 # A changed word or a block that moved by a line makes ten times as much; letters drawn a little
 # otherwise make half.
 MOST_UNLIKE = 0.8
 
 
-def seen(theme: str, by: str, folder: Path) -> Image.Image:
+def seen(theme: str, by: str, document: str, folder: Path) -> Image.Image:
     """Return a small picture, in grey, of what a reader sees first."""
     formats = {"typst": ("pdf",), "lualatex": ("tex",), "chromium": ("html",)}[by]
     made = compile_course(Disk(SAMPLE), Wishes(formats=formats, theme=theme))
-    (artifact,) = made.value.artifacts
+    artifact = next(a for a in made.value.artifacts if a.name.startswith(document))
     if by == "chromium":
         return seen_in_browser(artifact.data, folder)
     data = artifact.data
@@ -71,16 +73,19 @@ def unlikeness(one: Image.Image, other: Image.Image) -> float:
     )
 
 
-@pytest.mark.parametrize(("theme", "by"), CASES)
-def test_the_sample_looks_as_it_did(theme: str, by: str, tmp_path: Path, accept: bool) -> None:
-    file = PICTURES / f"{theme}-{by}.png"
-    now = seen(theme, by, tmp_path)
+@pytest.mark.parametrize(("theme", "by", "document"), CASES)
+def test_the_sample_looks_as_it_did(
+    theme: str, by: str, document: str, tmp_path: Path, accept: bool
+) -> None:
+    name = theme if document == "reading-list" else document
+    file = PICTURES / f"{name}-{by}.png"
+    now = seen(theme, by, document, tmp_path)
     if accept:
         now.quantize(64).save(file, optimize=True)
         return
     before = Image.open(file).convert("L")
     if unlikeness(before, now) > MOST_UNLIKE:
-        shown = tmp_path / f"{theme}-{by}.png"
+        shown = tmp_path / file.name
         difference = ImageChops.difference(before.resize(now.size), now)
         beside = Image.new("L", (now.width * 3, now.height), 255)
         for number, picture in enumerate((before, now, ImageChops.invert(difference))):
@@ -95,7 +100,7 @@ def test_a_changed_picture_is_unlike() -> None:
     assert unlikeness(picture, moved) > 5 * MOST_UNLIKE
     # One heading's worth of words taken out.
     changed = picture.copy()
-    changed.paste(255, (0, 60, picture.width, 100))
+    changed.paste(255, (0, 60, picture.width, 120))
     assert unlikeness(picture, changed) > MOST_UNLIKE
     faint = picture.point(lambda value: min(255, value + 1))
     assert unlikeness(picture, faint) <= MOST_UNLIKE

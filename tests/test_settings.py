@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.settings import Settings
+from coursepack.model.syllabus import Contact
 from coursepack.model.source import Source
 from coursepack.read import settings
 
@@ -37,7 +38,7 @@ def test_every_field() -> None:
         "Fall 2025",
     )
     assert (found.institution, found.language) == ("A: B", "no")
-    assert found.instructors == ("Jane Doe", "Roe, John")
+    assert found.instructors == (Contact("Jane Doe"), Contact("Roe, John"))
     assert [(page.value, str(page.span)) for page in found.pages] == [
         ("one.md", "course.yaml:8:9"),
         ("two.md", "course.yaml:8:17"),
@@ -69,7 +70,7 @@ def test_a_list_of_one_needs_no_list() -> None:
     found, problems = read("pages: page.md\nworks: papers.yaml\ninstructors: Jane Doe\n")
     assert problems == []
     assert [page.value for page in found.pages] == ["page.md"]
-    assert found.instructors == ("Jane Doe",)
+    assert found.instructors == (Contact("Jane Doe"),)
 
 
 @pytest.mark.parametrize(

@@ -136,4 +136,4 @@ def test_a_build_says_what_was_found_again(
 ) -> None:
     command = ["build", str(CONTENT), "--to", "html,pdf", "--verify", "--out", str(tmp_path)]
     assert main(command) == 0
-    assert "verified: 16 headings, 66 readings" in capsys.readouterr().out
+    assert "verified: 50 headings, 132 readings" in capsys.readouterr().out

@@ -52,7 +52,7 @@ def pages() -> Iterator[tuple[str, bytes]]:
     blocks: list[Heading | Paragraph | ReadingList] = []
     for style, kind in STYLES.items():
         made = compile_course(disk, Wishes(formats=("html",), style=style))
-        (page,) = made.value.artifacts
+        page = made.value.artifacts[0]
         yield f"{style}.html", page.data
         entries = cite_works(disk, SHOWN, Wishes(style=style)).value
         title = next(e.title for e in find_styles(disk, style).entries if e.name == style)

@@ -11,11 +11,14 @@ from coursepack.model.diagnostic import Diagnostic, Severity
 
 # What other stages notice besides the rules; a test holds it to the code.
 NOTICED = (
-    *("approximate-style", "bad-name", "bad-venue", "doubled-separator", "duplicate-field"),
+    *("approximate-style", "bad-name", "bad-venue", "deadline-outside-term", "doubled-separator"),
     *(
+        "duplicate-field",
         "empty-record",
         "faint-colour",
         "footnote-marks",
+        "holiday-outside-term",
+        "holidays-moved",
         "large-crossref",
         "less-accessible",
         "liquid-fault",
@@ -26,10 +29,13 @@ NOTICED = (
         "made-key",
     ),
     *("missing-character", "missing-id", "no-topic", "no-works", "not-a-part", "not-a-reading"),
-    *("not-text", "ragged-row", "renamed-style", "second-topic", "unknown-rule"),
+    *("not-text", "open-day", "over-budget", "presenter-twice", "ragged-row", "renamed-style"),
+    *("second-topic", "session-on-holiday", "session-outside-term", "session-overlap"),
+    *("term-renamed", "unknown-rule"),
     *(
         "undefined-string",
         "unknown-crossref",
+        "unknown-presentation",
         "unknown-setting",
         "unknown-token",
         "unknown-type",
@@ -37,7 +43,8 @@ NOTICED = (
         "unread-field",
         "unread-liquid",
     ),
-    *("unread-markup", "unread-row", "unread-tex", "unread-text", "unsplit-authors"),
+    *("unread-markup", "unread-row", "unread-tex", "unread-text", "unscheduled-reading"),
+    *("unsplit-authors", "weekday-mismatch"),
     *("yaml-documents", "yaml-escape"),
 )
 

@@ -103,8 +103,8 @@ def _agenda(agenda: Agenda, hanging: Gutter) -> Iterator[Node]:
     yield _line("\\begin{agenda}{", *day, "}{", *about, "}")
     for meeting in agenda.meetings:
         command = "\\dayoff{" if meeting.off else "\\textbf{"
-        title = [command, *tree.inlines(meeting.title), "}"] if meeting.title else []
-        yield _line(*tree.words(meeting.when), " & ", *title)
+        title: list[Node | str] = [command, *tree.inlines(meeting.title), "}"]
+        yield _line(*tree.words(meeting.when), " & ", *(title if meeting.title else ()))
         yield from tree.blocks(meeting.blocks, lambda own: _own(own, hanging))
         yield tree.raw("latex", "\\meetingends")
     yield tree.raw("latex", "\\end{agenda}")
