@@ -103,10 +103,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
     formats = ("pdf", "html")
     for paper in ("a4", "letter"):
-        courses = {name: tmp_path_factory.mktemp(name) for name in ("sample", "marked")}
+        folder = tmp_path_factory.mktemp(paper)
+        courses = {name: folder / name for name in ("sample", "marked")}
         for course in courses.values():
-            for path in CONTENT.iterdir():
-                (course / path.name).write_bytes(path.read_bytes())
+            shutil.copytree(CONTENT, course)
             with (course / "course.yaml").open("a") as settings:
                 settings.write(f"paper: {paper}\n")
         page = courses["marked"] / "reading-list.md"

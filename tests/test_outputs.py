@@ -22,9 +22,11 @@ from works import COMMON_STYLES
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "content"
-TEXTS = tuple(
-    f"{name}.{form}" for name in ("reading-list", "syllabus") for form in ("html", "md", "tex")
-) + ("syllabus.ics",)
+DOCUMENTS = ("reading-list", "syllabus")
+TEXTS = (
+    *(f"{name}.{form}" for name in DOCUMENTS for form in ("html", "md", "tex")),
+    "syllabus.ics",
+)
 # What stands before a colon in a list, and by itself in a table or a column.
 FACTS = ("Course:", "Term:", "Instructors:", "Meets:", "Dates:")
 HEADINGS = [

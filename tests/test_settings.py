@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.settings import Settings
-from coursepack.model.syllabus import Contact
 from coursepack.model.source import Source
+from coursepack.model.syllabus import Contact
 from coursepack.read import settings
 
 CONTENT = Path(__file__).parents[1] / "content"

@@ -129,7 +129,8 @@ class _Reader:
                 yield self._part(name, value, None)
             return
         for item in _items(node):
-            if isinstance(item, Mapping) and len(item.entries) == 1:
+            is_pair = isinstance(item, Mapping) and len(item.entries) == 1
+            if isinstance(item, Mapping) and is_pair and item.entries[0][0].value not in _PART:
                 yield self._part(*item.entries[0], None)
             elif isinstance(item, Mapping):
                 fields = Fields(item, _PART, "field of a part of the grade")

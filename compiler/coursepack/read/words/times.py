@@ -17,7 +17,7 @@ _WEEKDAYS = pattern(
     rf"{_DAY}(?:\.?(?:\s*[,/&+]\s*|\s+and\s+|\s*){_DAY})*\.?(?![a-z])", re.IGNORECASE
 )
 _ONE = pattern(_DAY, re.IGNORECASE)
-_CLOCK = r"(\d{1,2})(?:[:.h](\d\d))?(?::\d\d)?\s*([ap])?\.?(?:m\.?)?(?![\w:])"
+_CLOCK = r"(\d{1,2})(?:[:.h](\d\d)|h(?!\d))?(?::\d\d)?\s*([ap])?\.?(?:m\.?)?(?![\w:])"
 _TIME = pattern(_CLOCK, re.IGNORECASE)
 _RANGE = pattern(rf"{_CLOCK}\s*(?:-|–|—|to|until)\s*{_CLOCK}", re.IGNORECASE)
 
