@@ -213,9 +213,9 @@ def test_sessions_take_the_days_that_are_free(build: Build) -> None:
         == """\
 - Tue, Jan 19: **Opening**
 - Tue, Jan 26: *Feast: no class*
-- Fri, Jan 29: **On Friday** 9:00 – 10:00 AM, Attic
+- Fri, Jan 29: **On Friday** 9:00 – 10:00 AM, Attic.
     - Gamma Paper, Dee et al. 2022
-- Tue, Feb 2: **One** Presented by Zoe *Read well.*
+- Tue, Feb 2: **One** Presented by Zoe. *Read well.*
     - [Alpha Paper](https://a.org), Poe 2020
     - *Optional*: Beta Paper, Roe 2021
     - **Due:** Essay
@@ -285,6 +285,17 @@ def test_the_sign_up_sheet_has_room_for_names(build: Build) -> None:
     sheet = next(a.data.decode() for a in made.value.artifacts if a.name == "sign-up.md")
     assert "**Session:** Two; **Name:** Yan Roe" in sheet
     assert "**Session:** One (1 of 2)\n" in sheet
+
+
+def test_the_example_of_the_docs_is_read_without_an_error(tmp_path: Path) -> None:
+    root = Path(__file__).parents[1]
+    text = (root / "docs" / "syllabus.md").read_text("utf-8")
+    course = Path(shutil.copytree(root / "content", tmp_path / "course"))
+    example = text.partition("```yaml\n")[2].partition("```")[0]
+    (course / "course.yaml").write_text(example.replace("raft-atc14", "oobleck-sosp23"), "utf-8")
+    shutil.copy(course / "policies" / "reading.md", course / "policies" / "attendance.md")
+    found = {d.code for d in check_course(Disk(course)).diagnostics}
+    assert found == {"open-day", "unscheduled-reading", "heading-jump"}
 
 
 # ---------------------------------------------------------------------- days, by another hand

@@ -119,24 +119,18 @@ class _Rows:
 
     def _told(self, session: Session[Reading]) -> Iterator[Block]:
         """Where and when it is, unless as ever; who presents; the note."""
+        usual = [p for p in self.schedule.timetable.patterns if session.day.weekday() in p.weekdays]
         pieces: list[str] = []
-        if not self._is_usual(session):
-            if session.start:
-                pieces.append(date_words.times(session.start, session.end, self.language))
-            pieces += [session.room] if session.room else []
+        if session.start and (session.start, session.end) not in {(p.start, p.end) for p in usual}:
+            pieces.append(date_words.times(session.start, session.end, self.language))
+        if session.room and session.room not in {p.room for p in usual}:
+            pieces.append(session.room)
         if pieces:
-            yield Paragraph((Text(", ".join(pieces)),))
+            yield Paragraph((Text(f"{', '.join(pieces)}."),))
         if session.presenter and not self.public:
-            yield Paragraph((Text(f"{words.PRESENTED_BY} {session.presenter}"),))
+            yield Paragraph((Text(f"{words.PRESENTED_BY} {session.presenter}."),))
         if session.note:
             yield Paragraph((Emphasis(session.note),))
-
-    def _is_usual(self, session: Session[Reading]) -> bool:
-        return any(
-            session.day.weekday() in p.weekdays
-            and (session.start, session.end, session.room) == (p.start, p.end, p.room)
-            for p in self.schedule.timetable.patterns
-        )
 
     def _readings(self, session: Session[Reading]) -> Iterator[Block]:
         entries = [self.cited[id(r)] for r in session.readings if id(r) in self.cited]
