@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from coursepack.model.document import Text
 from coursepack.model.outline import Outline, Reading, ReadingItem, Readings, Section
 from coursepack.model.schedule import DaysOff, Load, Pattern, Timetable
 from coursepack.model.source import Span, Spanned
-from coursepack.pipeline import Compiled, Wishes, compile_course
+from coursepack.pipeline import Compiled, Wishes, check_course, compile_course
 from coursepack.plan import plan
 from coursepack.plan.load import load
 from coursepack.read.disk import Disk
