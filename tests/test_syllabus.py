@@ -18,11 +18,16 @@ from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Text
 from coursepack.model.outline import Outline, Reading, ReadingItem, Readings, Section
 from coursepack.model.schedule import DaysOff, Load, Pattern, Timetable
-from coursepack.model.source import Span, Spanned
+from coursepack.model.source import Source, Span, Spanned
 from coursepack.pipeline import Compiled, Wishes, check_course, compile_course
 from coursepack.plan import plan
 from coursepack.plan.load import load
+from coursepack.read import settings as read_settings
+from coursepack.read import timetable as read_timetable
+from coursepack.read.data.readings import ReadingReader
+from coursepack.read.data.texts import Texts
 from coursepack.read.disk import Disk
+from coursepack.read.sites.site import Site
 from works import work
 
 SPAN = Span("course.yaml", 1, 1, 1, 2)
@@ -56,12 +61,16 @@ def build(tmp_path: Path) -> Build:
     """Compile a course of three readings with the given settings."""
 
     def build(
-        said: str, page: str = PAGE, to: tuple[str, ...] = ("md",), **wishes: object
+        said: str,
+        page: str = PAGE,
+        to: tuple[str, ...] = ("md",),
+        name: str = "list.md",
+        **wishes: object,
     ) -> Outcome[Compiled]:
         folder = tmp_path / "course"
         folder.mkdir(exist_ok=True)
-        (folder / "course.yaml").write_text(BASE + said, "utf-8")
-        (folder / "list.md").write_text(page, "utf-8")
+        (folder / "course.yaml").write_text(BASE.replace("list.md", name) + said, "utf-8")
+        (folder / name).write_text(page, "utf-8")
         (folder / "works.yaml").write_text(WORKS, "utf-8")
         for name, text in POLICIES.items():
             (folder / name).write_text(text, "utf-8")
@@ -153,6 +162,8 @@ def test_an_order_of_ones_own_comes_first(build: Build) -> None:
         ("schedule: {meets: Tue 14:00-12:00}", "bad-setting 6", "ends before it starts"),
         ("schedule: {meets: Tue late}", "bad-setting 6", "`late` is no time"),
         ("schedule: {start: 2027-02-31}", "bad-setting 6", "no day `2027-02-31`"),
+        ("schedule: {start: 9999-12-31}", "bad-setting 6", "no day `9999-12-31`"),
+        ("schedule: {deadlines: [0001-01-01 A]}", "bad-setting 6", "no day `0001-01-01`"),
         ("schedule: {start: 2/3}", "bad-setting 6", "`2/3` is no date"),
         ("schedule: {start: 2027-03-01, end: 2027-02-01}", "bad-setting 6", "ends on 2027-02-01"),
         ("schedule: {start: 2027-03-01, end: 2030-02-01}", "bad-setting 6", "more than a year"),
@@ -234,6 +245,78 @@ def test_a_schedule_that_the_page_has_is_taken(build: Build) -> None:
     assert "- Tue, Jan 26: **" in syllabus(made)
 
 
+def test_days_of_readings_are_sessions_too(build: Build) -> None:
+    page = """\
+parts:
+  - title: One
+    readings: [{key: a, date: 1/26, presenter: Zoe}, {key: b, date: 2/2}]
+  - title: Two
+    readings: [{key: c, date: 2/2, presenter: Yan}]
+"""
+    made = build(TERM, page, name="list.yaml")
+    text = syllabus(made)
+    rows = [line for line in text.splitlines() if line.startswith(("- Tue", "    - "))]
+    assert rows == [
+        "- Tue, Jan 26: **One**",
+        "    - [Alpha Paper](https://a.org), Poe 2020. Presented by Zoe",
+        "- Tue, Feb 2: **One; Two**",
+        "    - Beta Paper, Roe 2021",
+        "    - Gamma Paper, Dee et al. 2022. Presented by Yan",
+    ]
+
+
+def test_one_page_of_yaml_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text(
+        """\
+title: A Course
+policies: late.md
+schedule:
+  meets: MW 10-11:15
+  start: 2027-09-20
+  end: 2027-09-29
+  sessions:
+    - Introduction
+    - title: Consensus
+      readings:
+        - "[Raft](https://raft.github.io/raft.pdf), Diego Ongaro, USENIX ATC 2014 (Sections 1–5)"
+        - {title: Paxos Made Simple, authors: Leslie Lamport, year: 2001, required: false}
+    - Holes
+    - Recap
+""",
+        "utf-8",
+    )
+    (tmp_path / "late.md").write_text(POLICIES["late.md"], "utf-8")
+    made = compile_course(Disk(tmp_path), Wishes(formats=("md",)))
+    assert made.diagnostics == ()
+    assert made.value.note == ""
+    assert [a.name for a in made.value.artifacts] == ["reading-list.md", "syllabus.md"]
+    text = syllabus(made)
+    assert (
+        """\
+- Wed, Sep 22: **Consensus**
+    - [Raft](https://raft.github.io/raft.pdf), Ongaro 2014. Read: Sections 1–5
+    - *Optional*: Paxos Made Simple, Lamport 2001
+"""
+        in text
+    )
+    assert text.count("Leslie Lamport (2001)") == 1
+
+
+def test_a_syllabus_needs_no_readings(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("title: T\ngrading: {Essay: 100}\n", "utf-8")
+    made = compile_course(Disk(tmp_path), Wishes(formats=("md", "html", "pdf", "tex")))
+    assert made.diagnostics == ()
+    names = {a.name for a in made.value.artifacts}
+    assert names == {f"syllabus.{form}" for form in ("html", "md", "pdf", "tex")}
+
+
+def test_what_a_session_assigns_is_the_pages_reading_where_it_has_it(build: Build) -> None:
+    said = TERM + "  sessions:\n    - {title: A, readings: [b, c, a]}\n"
+    text = syllabus(build(said))
+    assert text.count("Alpha Paper") == 2
+    assert "- Tue, Jan 19: **A**\n    - *Optional*: Beta Paper, Roe 2021\n    - Gamma" in text
+
+
 def test_by_week(build: Build) -> None:
     text = syllabus(build(TERM + "  view: week\n"))
     assert "### Week 1: Jan 18 – 24\n\n- Tue, Jan 19:" in text
@@ -245,7 +328,7 @@ def test_by_week(build: Build) -> None:
     [
         ("  sessions: [A, B, C, D, E]\n", "session-overflow 10", "meets on 4 days"),
         ("  sessions: [{section: Three}]\n", "unknown-section 10", "no section is called `Three`"),
-        ("  sessions: [{title: A, readings: [aa]}]\n", "unassigned-reading 10", "key `aa`"),
+        ("  sessions: [{title: A, readings: [aa]}]\n", "unknown-work 10", "key `aa`"),
         ("  off: [2028-01-01 Feast]\n", "holiday-outside-term 10", "`Feast` is not in the term"),
         ("  deadlines: [2026-01-01 Essay]\n", "deadline-outside-term 10", "due outside the term"),
         ("  off: [2027-01-26 Feast]\n  sessions:\n    - 2027-01-26 Anyway\n",
@@ -297,6 +380,39 @@ def test_the_example_of_the_docs_is_read_without_an_error(tmp_path: Path) -> Non
     shutil.copy(course / "policies" / "reading.md", course / "policies" / "attendance.md")
     found = {d.code for d in check_course(Disk(course)).diagnostics}
     assert found == {"open-day", "unscheduled-reading", "heading-jump"}
+
+
+EXAMPLE = (
+    (Path(__file__).parents[1] / "docs" / "syllabus.md")
+    .read_text("utf-8")
+    .partition("```yaml\n")[2]
+    .partition("```")[0]
+)
+ODD = ("", "2027-02-30", "0000-00-00", "9999-12-31", "[]", "{}", "- ", "99", "-1", "24:00")
+ODD += ("'", "&a", "*a", "NaN", "100%", "Tue", "\N{NO-BREAK SPACE}", "é", "|", "no", "~")
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_written_reading_and_planning_end(data: st.DataObject) -> None:
+    lines = EXAMPLE.splitlines()
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        odd = data.draw(st.sampled_from(ODD) | st.text(max_size=8))
+        cut = data.draw(st.integers(0, len(lines[at])))
+        lines[at] = data.draw(
+            st.sampled_from((lines[at][:cut] + odd, lines[at][:cut] + odd + lines[at][cut:], odd))
+        )
+    source = Source("course.yaml", "\n".join(lines))
+    said = read_settings.read(source).value
+    texts = Texts()
+    readings = ReadingReader(texts, Site(Disk(Path("no-such-folder"))), source)
+    if node := said.syllabus.get("schedule"):
+        timetable = read_timetable.read(node, texts, readings).value
+        planned = plan(course(5), timetable)
+        for problem in planned.diagnostics:
+            assert problem.message
+        assert len(planned.value[1].weeks) < 600
 
 
 # ---------------------------------------------------------------------- days, by another hand

@@ -272,9 +272,12 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date: write 2027-01-19") from None
+        day = dt.date.min
+    if not 1900 <= day.year < 2200:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write 2027-01-19")
+    return day
 
 
 def _report(

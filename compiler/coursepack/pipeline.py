@@ -22,7 +22,7 @@ from coursepack.cite import SAMPLE, cite, references
 from coursepack.cut import Cut, handouts, select
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity, has_errors
 from coursepack.model.document import Artifact, Document
-from coursepack.model.outline import Outline, Reading, Reference
+from coursepack.model.outline import Outline, Reading, ReadingItem, Reference
 from coursepack.model.schedule import Schedule
 from coursepack.model.settings import Settings
 from coursepack.model.style import Style
@@ -32,7 +32,7 @@ from coursepack.model.work import Library
 from coursepack.read import course, library, outline
 from coursepack.read import style as styles
 from coursepack.read import theme as themes
-from coursepack.read.disk import Disk
+from coursepack.read.disk import COURSE, Disk
 from coursepack.read.sites.site import Site
 from coursepack.read.words import venue_table
 from coursepack.resolve import resolve, works_called
@@ -139,13 +139,13 @@ def roll_course(
     """Return `course.yaml` for a term that starts on *start*; see `roll`."""
     from coursepack.roll import roll
 
-    opened = disk.open(course.COURSE)
+    opened = disk.open(COURSE)
     if opened.value is None:
         return Outcome(None, opened.diagnostics)
     rolled = roll(opened.value, start, holidays, term)
     if has_errors(rolled.diagnostics):
         return Outcome(None, rolled.diagnostics)
-    return Outcome(Artifact(course.COURSE, rolled.value.encode("utf-8")), rolled.diagnostics)
+    return Outcome(Artifact(COURSE, rolled.value.encode("utf-8")), rolled.diagnostics)
 
 
 def compare_courses(old: Disk, new: Disk) -> Outcome[tuple[Change, ...]]:
@@ -219,7 +219,8 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     chosen = select(found.outline, wishes.only, required=wishes.required)
     said += chosen.diagnostics
     cuts = handouts(chosen.value, by) if by else (Cut("", "", chosen.value),)
-    if not has_errors(said) and not any(any(cut.outline.readings()) for cut in cuts):
+    has_readings = any(any(cut.outline.readings()) for cut in cuts)
+    if not has_errors(said) and not has_readings and not (found.syllabus and not by):
         said.append(_nothing_left(wishes))
     if has_errors(said) or found.style is None:
         return Outcome(nothing, tuple(said))
@@ -298,7 +299,8 @@ def _documents(
         if wishes.sign_up
         else ()
     )
-    return Outcome((document, told, *filter(None, sheets)), cited.diagnostics)
+    lists = (document,) if found.readings else ()
+    return Outcome((*lists, told, *filter(None, sheets)), cited.diagnostics)
 
 
 def _nothing_left(wishes: Wishes) -> Diagnostic:
@@ -322,10 +324,11 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     theme = themes.find(
         wishes.theme or settings.theme, None if wishes.theme else settings.theme_span, disk
     )
-    bound = resolve(written.value, works.value, settings.prefer)
+    told, assigned = _syllabus(settings, disk, found.value.site, pandoc, written.value)
+    bound = resolve(assigned, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
-    noticed = check(written.value, bound.value, works.value, pages)
-    told, planned = _syllabus(settings, disk, found.value.site, pandoc, bound.value)
+    noticed = check(assigned, bound.value, works.value, pages)
+    planned = _planned(bound.value, told.value)
     outlined, schedule = planned.value
     stages = (found, written, works, style, theme)
     said = [*(d for stage in stages for d in stage.diagnostics), *noticed]
@@ -350,21 +353,29 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
 
 
 def _syllabus(
-    settings: Settings, disk: Disk, site: Site, pandoc: Pandoc, outline: Outline[Reading]
-) -> tuple[Outcome[Syllabus], Outcome[tuple[Outline[Reading], Schedule[Reading] | None]]]:
-    """Read what the course says of itself, and put its sessions on their days."""
+    settings: Settings, disk: Disk, site: Site, pandoc: Pandoc, outline: Outline[ReadingItem]
+) -> tuple[Outcome[Syllabus], Outline[ReadingItem]]:
+    """Read what the course says of itself; its sessions may assign what no page does."""
     if not settings.syllabus and not settings.assistants:
-        return Outcome(Syllabus()), Outcome((outline, None))
+        return Outcome(Syllabus()), outline
     # Imported only where a course says anything.
-    from coursepack.plan import plan
-    from coursepack.read import syllabus
+    from coursepack.read import syllabus, timetable
 
     told = syllabus.read(settings, disk, site, pandoc)
-    timetable = told.value.timetable
-    if timetable is None:
-        return told, Outcome((outline, None))
-    planned = plan(outline, timetable)
-    return told, Outcome(planned.value, planned.diagnostics)
+    planned = told.value.timetable
+    return told, timetable.assigned(outline, planned) if planned else outline
+
+
+def _planned(
+    outline: Outline[Reading], told: Syllabus
+) -> Outcome[tuple[Outline[Reading], Schedule[Reading] | None]]:
+    """Put the sessions of the course on their days, if it says when it meets."""
+    if told.timetable is None:
+        return Outcome((outline, None))
+    from coursepack.plan import plan
+
+    planned = plan(outline, told.timetable)
+    return Outcome(planned.value, planned.diagnostics)
 
 
 def _style(disk: Disk, settings: Settings, wishes: Wishes) -> Outcome[Style | None]:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 from coursepack.model.document import Inlines
+from coursepack.model.outline import ReadingItem
 from coursepack.model.source import Span, Spanned
 
 R = TypeVar("R", covariant=True)
@@ -47,14 +48,14 @@ class Planned:
     """A session as its author plans it; `count` sessions that share a title and readings.
 
     What is None or empty is taken from the pattern or left open. `section` is the title of a
-    section of the outline whose readings are read for it, `keys` are those of single readings.
+    section of the outline whose readings are read for it, `readings` are single ones.
     """
 
     title: Inlines
     span: Span
     kind: Kind = Kind.CLASS
     section: Spanned[str] | None = None
-    keys: tuple[Spanned[str], ...] = ()
+    readings: tuple[ReadingItem, ...] = ()
     count: int = 1
     day: dt.date | None = None
     start: dt.time | None = None

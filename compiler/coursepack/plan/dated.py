@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from coursepack.days import weekday_in
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.document import Text, joined, plain_text
 from coursepack.model.outline import Outline, Reading, Section
 from coursepack.model.schedule import Kind, Session
 from coursepack.plan.names import Names
@@ -17,10 +19,14 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def dated(outline: Outline[Reading], term: Term) -> Outcome[tuple[Session[Reading], ...]]:
-    """Return a session for each section with a date; a date that cannot be is reported."""
+    """Return a session for each section with a date; a date that cannot be is reported.
+
+    Where readings have dates of their own instead, such as presentations, those of one day are a
+    session.
+    """
     reader = _Reader(term)
     sessions = [s for part in outline.parts for s in reader.sessions(part)]
-    return Outcome(tuple(sessions), tuple(reader.problems))
+    return Outcome(tuple(sessions or reader.by_reading(outline)), tuple(reader.problems))
 
 
 @dataclass(slots=True)
@@ -60,6 +66,29 @@ class _Reader:
         for inner in section.sections:
             if inner.date:
                 yield from self.sessions(inner)
+
+    def by_reading(self, outline: Outline[Reading]) -> Iterator[Session[Reading]]:
+        """Yield a session for each day on which readings are, called after their sections."""
+        days: dict[dt.date, list[tuple[Section[Reading], Reading]]] = {}
+        for section in outline.sections():
+            for reading in of_body(section):
+                day = self.term.day(reading.item.date) if reading.item.date else None
+                if day:
+                    days.setdefault(day, []).append((section, reading))
+        for day, found in days.items():
+            titles = dict.fromkeys(section.title.value for section, _ in found)
+            pattern = self.term.pattern_of(day)
+            yield Session(
+                name=self.names.name("; ".join(map(plain_text, titles))),
+                day=day,
+                start=pattern.start if pattern else None,
+                end=pattern.end if pattern else None,
+                title=tuple(joined(tuple(titles), Text("; "))),
+                kind=Kind.CLASS,
+                span=found[0][1].item.key.span,
+                room=pattern.room if pattern else "",
+                readings=tuple(reading for _, reading in found),
+            )
 
     def _check_weekday(self, section: Section[Reading], weekday: int) -> None:
         said = weekday_in(section.date)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from coursepack.adapters.nearest import nearest
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
@@ -82,7 +83,7 @@ class _Planner:
 
     def _parts(self, planned: Planned) -> Iterator[tuple[Inlines, tuple[Reading, ...]]]:
         """Yield title and readings of each session that *planned* stands for."""
-        readings = [*self._of_section(planned), *self._of_keys(planned)]
+        readings = [*self._of_section(planned), *self._single(planned)]
         title = planned.title or self._title(planned, readings)
         for number, share in enumerate(shares(readings, planned.count), 1):
             counted = Text(f" ({number} of {planned.count})")
@@ -112,20 +113,14 @@ class _Planner:
         for section in found[:1]:
             yield from below(section)
 
-    def _of_keys(self, planned: Planned) -> Iterator[Reading]:
-        for key in planned.keys:
-            readings = (r for r in self.outline.readings() if r.work.key.value == key.value)
-            if found := next(readings, None):
-                yield found
-                continue
-            close = nearest(key.value, [r.work.key.value for r in self.outline.readings()])
-            hint = (
-                f"did you mean {' or '.join(f'`{near}`' for near in close)}?"
-                if close
-                else "assign it on a page of the course first"
+    def _single(self, planned: Planned) -> Iterator[Reading]:
+        """Yield the readings that *planned* names itself, those of unknown works left out."""
+        for item in planned.readings:
+            readings = self.outline.readings()
+            called = (item.key.value, item.key.span)
+            yield from islice(
+                (r for r in readings if r.item.key.span in called or r.work.key.value in called), 1
             )
-            message = f"no reading of the course has the key `{key.value}`"
-            self._error("unassigned-reading", message, key, hint)
 
     # What is wrong.
 

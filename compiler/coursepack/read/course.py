@@ -12,13 +12,11 @@ from coursepack.model.settings import Settings
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
 from coursepack.read import settings as settings_file
-from coursepack.read.disk import Disk
+from coursepack.read.disk import COURSE, Disk
 from coursepack.read.sites import liquid
 from coursepack.read.sites.site import Site
 from coursepack.read.words import csl_variables, venue_table
 from coursepack.read.words.venue_table import VenueTable
-
-COURSE = "course.yaml"
 
 _INCLUDE = pattern(r"\{%-?\s*include(?:_cached)?\s+([\w./-]+)")
 
@@ -77,11 +75,13 @@ def find(
             Site(disk),
             tuple(name for name, _ in page_files),
             tuple(name for name, _ in work_files),
+            frozenset(settings_file.policies(settings)),
+            needs_page=not settings.syllabus,
         )
         page_files = page_files or [(name, None) for name in guessed.pages]
         work_files = work_files or [(name, None) for name in guessed.works]
         note = _note(page_files, work_files) if page_files else ""
-    if not page_files:
+    if not page_files and not settings.syllabus:
         problems.append(_no_page(disk, has_course))
     sources = (_opened(disk, page_files, problems), _opened(disk, work_files, problems))
     site = Site(disk, frozenset(source.name for source in sources[1]))

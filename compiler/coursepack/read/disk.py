@@ -11,6 +11,8 @@ from coursepack.model.source import Source, Span
 # A metadata file of 5,000 works has 4 MB; what is far larger is not one.
 LARGEST = 10 * 2**20
 
+COURSE = "course.yaml"
+"""The file in which a course says what it is."""
 
 _MOST_FILES = 5_000
 _DEEPEST = 6

@@ -81,15 +81,32 @@ class Guess:
 
 
 def guess(
-    disk: Disk, site: Site, pages: tuple[str, ...] = (), works: tuple[str, ...] = ()
+    disk: Disk,
+    site: Site,
+    pages: tuple[str, ...] = (),
+    works: tuple[str, ...] = (),
+    besides: frozenset[str] = frozenset(),
+    *,
+    needs_page: bool = True,
 ) -> Guess:
-    """Return the files of the course in *disk*; *pages* and *works* are those it names itself."""
-    files = disk.files()
-    chosen = pages or _pages(files, disk, site)
+    """Return the files of the course in *disk*.
+
+    *pages* and *works* are those it names itself; those *besides* are something else. A course
+    that *needs_page* has one even where nothing looks like readings.
+    """
+    all_files = frozenset(disk.files())
+    files = [f for f in disk.files() if f not in besides and not _is_output(f, all_files)]
+    chosen = pages or _pages(files, disk, site, needs_page=needs_page)
     return Guess(chosen, works or _works(chosen, files, disk, site))
 
 
-def _pages(files: Iterable[str], disk: Disk, site: Site) -> tuple[str, ...]:
+def _is_output(name: str, files: frozenset[str]) -> bool:
+    """Say whether a file lies beside others of its name that only a build of ours makes."""
+    stem = name.rpartition(".")[0]
+    return f"{stem}.tex" in files and f"{stem}.html" in files
+
+
+def _pages(files: Iterable[str], disk: Disk, site: Site, *, needs_page: bool) -> tuple[str, ...]:
     """Return the pages that hold the most readings, with those that belong to them."""
     names = [n for n in files if n.lower().endswith(PAGES) and not _NO_PAGE.search(n)]
     weights = {name: _weight(name, disk, site) for name in names[:_MOST_WEIGHED]}
@@ -109,7 +126,7 @@ def _pages(files: Iterable[str], disk: Disk, site: Site) -> tuple[str, ...]:
             families.setdefault(_family(name), []).append(name)
     if not families:
         lone = [n for n in names if "/" not in n]
-        return tuple(lone) if len(lone) == 1 else ()
+        return tuple(lone) if len(lone) == 1 and needs_page else ()
     totals = {family: sum(weights[n] for n in members) for family, members in families.items()}
     # A page in the folder itself comes before a copy below it.
     best = max(totals, key=lambda f: (totals[f], -f.count("/")))

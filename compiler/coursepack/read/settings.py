@@ -87,6 +87,14 @@ def read(
     return Outcome(settings, (*problems, *fields.problems))
 
 
+def policies(settings: Settings) -> Iterator[str]:
+    """Yield the pages that the course names as its policies."""
+    node = settings.syllabus.get("policies")
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Scalar):
+            yield item.text.strip()
+
+
 def language(text: str) -> str:
     """Return *text* as the tag of a language, "" where it is none."""
     tag = text.strip().replace("_", "-")

@@ -17,8 +17,9 @@ from coursepack.model.source import Source, Spanned
 from coursepack.model.syllabus import SECTIONS, GradePart, Policy, Syllabus
 from coursepack.read import timetable
 from coursepack.read.data import texts as data_texts
+from coursepack.read.data.readings import ReadingReader
 from coursepack.read.data.texts import Texts
-from coursepack.read.disk import Disk
+from coursepack.read.disk import COURSE, Disk
 from coursepack.read.fields import BAD, Fields, bad, quoted, spanned
 from coursepack.read.pages import layout
 from coursepack.read.pages.marks import line_of
@@ -34,8 +35,10 @@ _WHOLE = 100.0
 def read(settings: Settings, disk: Disk, site: Site, pandoc: Pandoc) -> Outcome[Syllabus]:
     """Return the syllabus of the course; what is wrong is reported and left out."""
 
+    source = disk.open(COURSE).value or Source(COURSE, "")
+
     def walk(texts: Texts) -> Syllabus:
-        return _Reader(settings, texts).syllabus()
+        return _Reader(settings, texts, ReadingReader(texts, site, source)).syllabus()
 
     told = data_texts.read_twice(walk, pandoc)
     pages: list[Policy] = []
@@ -54,12 +57,13 @@ def read(settings: Settings, disk: Disk, site: Site, pandoc: Pandoc) -> Outcome[
 class _Reader:
     settings: Settings
     texts: Texts
+    readings: ReadingReader
     problems: list[Diagnostic] = field(default_factory=list)
 
     def syllabus(self) -> Syllabus:
         said = self.settings.syllabus
         schedule = said.get("schedule")
-        table = timetable.read(schedule, self.texts) if schedule else None
+        table = timetable.read(schedule, self.texts, self.readings) if schedule else None
         made = Syllabus(
             instructors=self.settings.instructors,
             assistants=self.settings.assistants,

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from coursepack.adapters.nearest import nearest
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.document import Text, flat, plain_text
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
+from coursepack.model.outline import Outline, ReadingItem, Readings, Section
 from coursepack.model.schedule import (
     DaysOff,
     Deadline,
@@ -22,6 +24,7 @@ from coursepack.model.schedule import (
 )
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
+from coursepack.read.data.readings import ReadingReader
 from coursepack.read.data.texts import Texts
 from coursepack.read.fields import BAD, Fields, bad, quoted, spanned
 from coursepack.read.words import times
@@ -38,29 +41,43 @@ _DATED = ("date", "time", "title", "name", "room", "note")
 _DATE = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _RANGE = pattern(r"\s*(?:-|–|—|\.\.|to|until)\s*(?=\d{4}-)")
 _LOAD = pattern(r"(\d+)\s*(pages?|pp\.?|minutes?|min\.?|hours?|h)\b", re.IGNORECASE)
+_CENTURIES = ("19", "20", "21")  # others are slips of the keyboard
 _MOST_SESSIONS = 400  # more than any term has days
 _LONGEST_TERM = dt.timedelta(days=550)
 
 
-def read(node: Node, texts: Texts) -> Outcome[Timetable]:
+def read(node: Node, texts: Texts, readings: ReadingReader) -> Outcome[Timetable]:
     """Return the timetable that *node* says; what is wrong is reported and left out.
 
-    Titles and notes are known once *texts* has read them.
+    Titles, notes and readings are known once *texts* has read them.
     """
     if not isinstance(node, Mapping):
         hint = "write below it, indented, `meets: Tue Thu 12:30–14:00`, `start: …` and `end: …`"
         return Outcome(
             Timetable(node.span), (bad(node, "`schedule` should be names and values", hint),)
         )
-    reader = _Reader(Fields(node, FIELDS, "field of a schedule"), texts)
+    reader = _Reader(Fields(node, FIELDS, "field of a schedule"), texts, readings)
     timetable = reader.timetable()
     return Outcome(timetable, tuple(reader.problems))
+
+
+def assigned(outline: Outline[ReadingItem], timetable: Timetable) -> Outline[ReadingItem]:
+    """Return *outline* with a section for each session that assigns what no page does."""
+    known = {item.key.value for item in outline.readings()}
+    added: list[Section[ReadingItem]] = []
+    for planned in timetable.planned:
+        if new := tuple(item for item in planned.readings if item.key.value not in known):
+            known |= {item.key.value for item in new}
+            title = planned.title or (Text(planned.section.value if planned.section else "…"),)
+            added.append(Section(Spanned(title, planned.span), 1, (Readings(new),)))
+    return Outline(outline.title, outline.body, (*outline.parts, *added))
 
 
 @dataclass(slots=True)
 class _Reader:
     fields: Fields
     texts: Texts
+    readings: ReadingReader
     _problems: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -116,11 +133,13 @@ class _Reader:
 
     def _date(self, text: Spanned[str], found: re.Match[str]) -> dt.date | None:
         try:
-            return dt.date(int(found[1]), int(found[2]), int(found[3]))
+            if found[1][:2] in _CENTURIES:
+                return dt.date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
-            hint = "write year, month and day, as in `2027-01-19`"
-            self._wrong(text, f"there is no day `{found[0]}`", hint)
-            return None
+            pass
+        hint = "write year, month and day, as in `2027-01-19`"
+        self._wrong(text, f"there is no day `{found[0]}`", hint)
+        return None
 
     def _zone(self) -> str:
         text = self.fields.text("timezone")
@@ -324,7 +343,7 @@ class _Reader:
             span=(title or section or Spanned("", node.span)).span,
             kind=Kind(said) if said else kind,
             section=section,
-            keys=fields.texts("readings"),
+            readings=tuple(self._readings(fields.node("readings"))),
             count=count,
             day=self._day(date) if date else None,
             start=start,
@@ -334,12 +353,21 @@ class _Reader:
             note=self.texts.inlines(note) if note else (),
         )
         self._problems += fields.problems
-        if not (title or section or planned.keys):
+        if not (title or section or fields.node("readings")):
             hint = "write `title: …`, or `section: …` for a section of your readings"
             self._problems.append(bad(node, "a session has no title and no readings", hint))
             return
         if planned.day or not date:
             yield planned
+
+    def _readings(self, node: Node | None) -> Iterator[ReadingItem]:
+        for entry in self.readings.read(node) if node else ():
+            if isinstance(entry, ReadingItem):
+                yield entry
+            elif node:
+                said = plain_text(flat(entry.children))
+                hint = "write it as the `note:` of the session"
+                self._problems.append(bad(node, f"`{said}` is no reading", hint))
 
     def _count(self, fields: Fields) -> int:
         text = fields.text("sessions")

@@ -18,7 +18,7 @@ from coursepack.model.schedule import monday_of
 from coursepack.model.source import Source, Span
 from coursepack.pattern import pattern
 
-_DATE = pattern(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DATE = pattern(r"(?<!\d)((?:19|20|21)\d\d)-(\d{2})-(\d{2})(?!\d)")
 _YEAR = pattern(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _HOLIDAY = pattern(r"\d{4}-\d{2}-\d{2}(?:\s*(?:-|–|—|\.\.|to)\s*\d{4}-\d{2}-\d{2})?(?:\s+\S.*)?")
 
@@ -125,7 +125,7 @@ def _edited(text: str, edits: Sequence[_Edit]) -> str:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text.strip())
+        return dt.date.fromisoformat(text.strip()) if _DATE.fullmatch(text.strip()) else None
     except ValueError:
         return None
 
