@@ -5,9 +5,12 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from coursepack.model.document import (
+    Agenda,
+    Bar,
     Block,
     Blocks,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Divider,
@@ -20,6 +23,7 @@ from coursepack.model.document import (
     LineBreak,
     Link,
     ListItem,
+    Meeting,
     NoCase,
     OrderedList,
     Paragraph,
@@ -175,6 +179,28 @@ def _tables(draw: st.DrawFn) -> Table:
     return Table(header, tuple(draw(st.lists(row, max_size=2))))
 
 
+bars = st.builds(
+    Bar,
+    name=hostile_text,
+    full=st.integers(0, 50),
+    light=st.integers(0, 50),
+    words=hostile_text,
+)
+
+
+def _agendas(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    meetings = st.builds(
+        Meeting,
+        anchor=st.just("meeting"),
+        when=hostile_text,
+        date=st.just("2027-01-19"),
+        title=st.one_of(st.just(()), inlines),
+        off=st.booleans(),
+        blocks=st.lists(children, max_size=2).map(tuple),
+    )
+    return st.builds(Agenda, st.just(("Day", "Session")), st.lists(meetings, max_size=3).map(tuple))
+
+
 def _lines() -> st.SearchStrategy[Block]:
     return st.one_of(
         inlines.map(Paragraph),
@@ -182,6 +208,7 @@ def _lines() -> st.SearchStrategy[Block]:
         hostile_text.map(CodeBlock),
         _tables(),
         st.just(Divider()),
+        st.lists(bars, max_size=3).map(tuple).map(Chart),
         st.lists(readings, max_size=3).map(tuple).map(ReadingList),
     )
 
@@ -193,6 +220,7 @@ def _containers(children: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
         items.map(BulletList),
         st.builds(OrderedList, st.sampled_from((1, 1, 1, 0, 7)), items),
         blocks.map(Quote),
+        _agendas(children),
         st.lists(st.one_of(readings, blocks.map(ListItem)), max_size=3).map(tuple).map(ReadingList),
     )
 

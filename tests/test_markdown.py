@@ -24,9 +24,11 @@ from markdown_it import MarkdownIt
 
 import strategies
 from coursepack.model.document import (
+    Agenda,
     Block,
     Blocks,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Divider,
@@ -268,6 +270,12 @@ def _block_words(blocks: Blocks) -> Iterator[tuple[str, bool]]:
                 pass
             case Table():
                 yield from ((words, False) for words in _table_words(block))
+            case Agenda(_, meetings):
+                for meeting in meetings:
+                    yield f"{meeting.when}: {plain(meeting.title)}", False
+                    yield from _block_words(meeting.blocks)
+            case Chart(bars):
+                yield from ((f"{bar.name}: {bar.words}", False) for bar in bars)
             case ReadingList(entries):
                 for one in entries:
                     if isinstance(one, ListItem):
@@ -357,6 +365,10 @@ def _all_inlines(blocks: Blocks) -> Iterator[Inlines]:
                         if shown(plain(cell)):
                             yield header[at] if rows and header else ()
                             yield cell
+            case Agenda(_, meetings):
+                for meeting in meetings:
+                    yield meeting.title
+                    yield from _all_inlines(meeting.blocks)
             case ReadingList(entries):
                 for one in entries:
                     if isinstance(one, ListItem):

@@ -147,13 +147,16 @@ def _width(text: str) -> float:
 
 def printed(document: Document) -> Document:
     """Return *document* as both engines shall print it."""
+    blocks = document.blocks
+    if document.sheet.columns > 1:
+        blocks = tuple(inner for block in blocks for inner in _in_column(block))
     return replace(
         document,
         title=_one_line(document.title).strip(),
         subtitle=_one_line(document.subtitle).strip(),
         facts=tuple(Fact(_one_line(fact.name), _one_line(fact.text)) for fact in document.facts),
         contents_title=_one_line(document.contents_title),
-        blocks=_spaced(levelled(_blocks(document.blocks, 0), LEVELS)),
+        blocks=_spaced(levelled(_blocks(blocks, 0), LEVELS)),
     )
 
 
@@ -264,6 +267,8 @@ def _block(block: Block, depth: int) -> Iterator[Block]:
         case CodeBlock():
             if text := _code_text(block.text).strip("\n"):
                 yield CodeBlock(text)
+        case Agenda() if depth:
+            yield from _blocks(tuple(_in_column(block)), depth)
         case Agenda():
             if block.meetings:
                 yield replace(block, meetings=tuple(_meeting(m, depth) for m in block.meetings))
@@ -307,6 +312,15 @@ def _item(item: ReadingEntry | ListItem, depth: int) -> ReadingEntry | ListItem:
         annotation=_blocks(item.annotation, depth + 1),
         questions=tuple(replace(q, text=_one_line(q.text)) for q in item.questions),
     )
+
+
+def _in_column(block: Block) -> Iterator[Block]:
+    """Yield *block* for a place that has no room for the columns of an agenda."""
+    for meeting in block.meetings if isinstance(block, Agenda) else ():
+        yield Paragraph((Text(f"{meeting.when} "), Strong(meeting.title)))
+        yield from meeting.blocks
+    if not isinstance(block, Agenda):
+        yield block
 
 
 def _meeting(meeting: Meeting, depth: int) -> Meeting:
