@@ -54,8 +54,10 @@ def main() -> None:
             "| style | coursepack | pandoc HTML + Typst | ratio | per format + lualatex | ratio |"
         )
         print("|---|---|---|---|---|---|")
+        course = reading_list_alone(folder)
         for style in STYLES:
-            compare_sample(style, folder, arguments.rounds)
+            compare_sample(course, style, folder, arguments.rounds)
+        compare_syllabus(course, folder, arguments.rounds)
         if arguments.large:
             print("\n## Longer lists, all four files\n")
             print("| readings | style | seconds | MB | against 330 readings |")
@@ -64,12 +66,41 @@ def main() -> None:
                 compare_sizes(style, folder)
 
 
-def compare_sample(style: str, folder: Path, rounds: int) -> None:
-    rival = Rival(ROOT / "content", "papers.yaml", style, folder / style)
+def reading_list_alone(folder: Path) -> Path:
+    """Return a copy of the sample that is a reading list and no syllabus."""
+    course = folder / "list"
+    course.mkdir()
+    for name in ("reading-list.md", "papers.yaml"):
+        shutil.copy(ROOT / "content" / name, course)
+    said = "title: Systems\npages: [reading-list.md]\nworks: [papers.yaml]\n"
+    (course / "course.yaml").write_text(said, "utf-8")
+    return course
+
+
+def compare_syllabus(course: Path, folder: Path, rounds: int) -> None:
+    """Print what the sample's syllabus and calendar cost besides its reading list."""
+    out = folder / "syllabus"
+    costs = in_turn(
+        [
+            lambda: build(ROOT / "content", STYLES[0], out),
+            lambda: build(course, STYLES[0], out),
+        ],
+        rounds,
+    )
+    whole, alone = (statistics.median(c.seconds for c in run) for run in costs)
+    times = ratio(costs[0], costs[1])
+    print(
+        f"\nWith its syllabus and calendar, nine files: {whole:.2f} s,"
+        f" {times:.2f} times the {alone:.2f} s of the list alone"
+    )
+
+
+def compare_sample(course: Path, style: str, folder: Path, rounds: int) -> None:
+    rival = Rival(course, "papers.yaml", style, folder / style)
     out = folder / style / "out"
 
     def ours() -> Cost:
-        return build(ROOT / "content", style, out)
+        return build(course, style, out)
 
     commands: list[Callable[[], Cost]] = [ours, rival.least]
     if shutil.which("lualatex"):
