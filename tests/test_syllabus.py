@@ -317,6 +317,25 @@ def test_what_a_session_assigns_is_the_pages_reading_where_it_has_it(build: Buil
     assert "- Tue, Jan 19: **A**\n    - *Optional*: Beta Paper, Roe 2021\n    - Gamma" in text
 
 
+def test_an_exam_stands_beside_sessions_that_are_dealt_out(build: Build) -> None:
+    data = calendar(build, TERM + "  exams: [2027-02-16 Two]\n")
+    events = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert [str(event["summary"]) for event in events] == [
+        "One (1 of 2)",
+        "One (2 of 2)",
+        "Two",
+        "Two",
+    ]
+    assert len({str(event["uid"]) for event in events}) == 4
+
+
+def test_dated_sessions_are_all_of_them(build: Build) -> None:
+    text = syllabus(build(TERM + "  sessions: [{title: A, date: 2027-01-26, readings: [a]}]\n"))
+    assert [line for line in text.splitlines() if line.startswith("- Tue")] == [
+        "- Tue, Jan 26: **A**"
+    ]
+
+
 def test_by_week(build: Build) -> None:
     text = syllabus(build(TERM + "  view: week\n"))
     assert "### Week 1: Jan 18 – 24\n\n- Tue, Jan 19:" in text

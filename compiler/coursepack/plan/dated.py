@@ -18,13 +18,15 @@ from coursepack.plan.term import Term
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def dated(outline: Outline[Reading], term: Term) -> Outcome[tuple[Session[Reading], ...]]:
+def dated(
+    outline: Outline[Reading], term: Term, names: Names
+) -> Outcome[tuple[Session[Reading], ...]]:
     """Return a session for each section with a date; a date that cannot be is reported.
 
     Where readings have dates of their own instead, such as presentations, those of one day are a
     session.
     """
-    reader = _Reader(term)
+    reader = _Reader(term, names)
     sessions = [s for part in outline.parts for s in reader.sessions(part)]
     return Outcome(tuple(sessions or reader.by_reading(outline)), tuple(reader.problems))
 
@@ -32,8 +34,8 @@ def dated(outline: Outline[Reading], term: Term) -> Outcome[tuple[Session[Readin
 @dataclass(slots=True)
 class _Reader:
     term: Term
+    names: Names
     problems: list[Diagnostic] = field(default_factory=list)
-    names: Names = field(default_factory=Names)
 
     def sessions(self, section: Section[Reading]) -> Iterator[Session[Reading]]:
         if not section.date:

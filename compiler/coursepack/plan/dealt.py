@@ -15,14 +15,15 @@ from coursepack.plan.term import Meeting, Term
 _Part = tuple[Inlines, str, tuple[Reading, ...]]
 
 
-def dealt(outline: Outline[Reading], term: Term) -> Outcome[tuple[Session[Reading], ...]]:
+def dealt(
+    outline: Outline[Reading], term: Term, names: Names
+) -> Outcome[tuple[Session[Reading], ...]]:
     """Return a session for each day: each section has days in proportion to its readings."""
     taken = {planned.day for planned in term.timetable.planned if planned.kind is not Kind.EXTRA}
     meetings = [meeting for meeting in term.meetings() if meeting.day not in taken]
     sections = [section for section in outline.sections() if any(True for _ in of_body(section))]
     if not meetings or not sections:
         return Outcome(())
-    names = Names()
     parts = _parts(sections, len(meetings))
     sessions = (
         _session(part, meeting, names) for part, meeting in zip(parts, meetings, strict=False)

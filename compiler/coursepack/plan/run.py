@@ -6,10 +6,11 @@ import datetime as dt
 
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.outline import Outline, Reading
-from coursepack.model.schedule import Schedule, Timetable
+from coursepack.model.schedule import Kind, Schedule, Timetable
 from coursepack.plan import noticed, presenters
 from coursepack.plan.dated import dated
 from coursepack.plan.dealt import dealt
+from coursepack.plan.names import Names
 from coursepack.plan.term import Term
 from coursepack.plan.weeks import weeks
 from coursepack.plan.written import written
@@ -20,22 +21,18 @@ def plan(
 ) -> Outcome[tuple[Outline[Reading], Schedule[Reading]]]:
     """Return the sessions of a term in the order of their days, and the outline beside them.
 
-    In the outline each reading has who presents it, as far as the timetable says so.
-
-    They are those that the timetable lists; where it lists none, those of the outline whose
-    headings have dates; else the sections are dealt out over the days on which the course meets.
+    They are those that the timetable lists; where it lists none but exams and the like, those of
+    the outline whose headings have dates; else the sections are dealt out over the days on which
+    the course meets. In the outline each reading has who presents it, as the timetable says.
     """
     outline = presenters.of_readings(outline, timetable)
     term = Term(timetable)
-    if any(planned.day is None for planned in timetable.planned) or not timetable.patterns:
-        made = written(outline, term)
-        if not made.value and not timetable.planned:
-            made = dated(outline, term)
-    else:
-        found = dated(outline, term)
-        made = found if found.value else dealt(outline, term)
-        besides = written(outline, term)
-        made = Outcome((*made.value, *besides.value), (*made.diagnostics, *besides.diagnostics))
+    names = Names()
+    made = written(outline, term, names)
+    if not any(planned.kind is Kind.CLASS for planned in timetable.planned):
+        found = dated(outline, term, names)
+        found = found if found.value else dealt(outline, term, names)
+        made = Outcome((*made.value, *found.value), (*made.diagnostics, *found.diagnostics))
     ordered = sorted(made.value, key=lambda s: (s.day, s.start or dt.time()))
     sessions = tuple(presenters.of_sessions(ordered, timetable))
     schedule = Schedule(timetable, sessions, tuple(weeks(sessions)))

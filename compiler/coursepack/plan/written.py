@@ -18,9 +18,11 @@ from coursepack.plan.readings import below, sections_called, shares, title_of
 from coursepack.plan.term import Meeting, Term
 
 
-def written(outline: Outline[Reading], term: Term) -> Outcome[tuple[Session[Reading], ...]]:
+def written(
+    outline: Outline[Reading], term: Term, names: Names
+) -> Outcome[tuple[Session[Reading], ...]]:
     """Return the listed sessions on their days; those that find none are reported."""
-    planner = _Planner(outline, term)
+    planner = _Planner(outline, term, names)
     return Outcome(tuple(planner.sessions()), tuple(planner.problems))
 
 
@@ -28,8 +30,8 @@ def written(outline: Outline[Reading], term: Term) -> Outcome[tuple[Session[Read
 class _Planner:
     outline: Outline[Reading]
     term: Term
+    names: Names
     problems: list[Diagnostic] = field(default_factory=list)
-    names: Names = field(default_factory=Names)
 
     def sessions(self) -> Iterator[Session[Reading]]:
         planned = self.term.timetable.planned
