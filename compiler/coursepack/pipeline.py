@@ -220,7 +220,8 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     said += chosen.diagnostics
     cuts = handouts(chosen.value, by) if by else (Cut("", "", chosen.value),)
     has_readings = any(any(cut.outline.readings()) for cut in cuts)
-    if not has_errors(said) and not has_readings and not (found.syllabus and not by):
+    is_whole = not (by or wishes.only or wishes.required)
+    if not has_errors(said) and not has_readings and not (found.syllabus and is_whole):
         said.append(_nothing_left(wishes))
     if has_errors(said) or found.style is None:
         return Outcome(nothing, tuple(said))
