@@ -158,7 +158,7 @@ def test_what_changed_is_said_in_words(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_course_is_not_changed_from_itself() -> None:
-    assert compare_courses(Disk(SAMPLE), Disk(SAMPLE)).value == ()
+    assert compare_courses(Disk(SAMPLE), Disk(SAMPLE)).value.changes == ()
 
 
 def test_sessions_that_move_within_the_term_are_said(tmp_path: Path) -> None:
@@ -166,8 +166,8 @@ def test_sessions_that_move_within_the_term_are_said(tmp_path: Path) -> None:
     old = course(tmp_path / "old", OLD, term.format("Tue", "2027-01-19", "2027-01-26", ""))
     later = course(tmp_path / "later", OLD, term.format("Tue", "2028-01-18", "2028-01-25", ""))
     other = course(tmp_path / "other", OLD, term.format("Thu", "2027-01-19", "2027-02-05", ", C"))
-    assert compare_courses(Disk(old), Disk(later)).value == ()
-    assert [change.words for change in compare_courses(Disk(old), Disk(other)).value] == [
+    assert compare_courses(Disk(old), Disk(later)).value.changes == ()
+    assert [change.words for change in compare_courses(Disk(old), Disk(other)).value.changes] == [
         "“A” moves from 2027-01-19 to 2027-01-21",
         "“B” moves from 2027-01-26 to 2027-01-28",
         "“C” is new, on 2027-02-04",
@@ -187,6 +187,31 @@ def test_a_commit_is_compared_with_what_stands_now(
     assert capsys.readouterr().out == SAID
     assert main(["diff", "--course", str(folder), "no-such-commit", str(folder)]) == 2
     assert "is no folder, and no commit either" in capsys.readouterr().err
+
+
+def test_line_ends_and_the_mark_stay(tmp_path: Path) -> None:
+    course = Path(shutil.copytree(SAMPLE, tmp_path / "course"))
+    file = course / "course.yaml"
+    written = "\ufeff" + TEXT.replace("\n", "\r\n")
+    file.write_bytes(written.encode())
+    assert main(["roll", str(course), "--start", "2028-01-19"]) == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbftitle:")
+    assert main(["roll", str(course), "--start", "2027-01-20", "--term", "Spring 2027"]) == 0
+    assert file.read_bytes() == written.encode()
+
+
+def test_the_course_that_has_the_error_shows_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    old = course(tmp_path / "old", {**OLD, "list.md": "# Old\n\n- [@gone]\n"})
+    assert main(["diff", str(old), str(course(tmp_path / "new", NEW))]) == 1
+    said = capsys.readouterr().err
+    assert said.count("no work has the key `gone`") == 1
+    assert "3 | - [@gone]" in said
+    assert main(["diff", str(empty), str(tmp_path / "new")]) == 1
+    assert "there is no page of readings" in capsys.readouterr().err
 
 
 def test_a_course_with_errors_is_not_compared(

@@ -74,7 +74,7 @@ def build(tmp_path: Path) -> Build:
         (folder / "works.yaml").write_text(WORKS, "utf-8")
         for name, text in POLICIES.items():
             (folder / name).write_text(text, "utf-8")
-        return compile_course(Disk(folder), Wishes(formats=to, **wishes))  # type: ignore[arg-type]
+        return compile_course(Disk(folder), Wishes(formats=to, **wishes))  # type: ignore[arg-type]  # by name
 
     return build
 
@@ -137,6 +137,31 @@ policies: [late.md, ill.md, plain.md]
         "## Reading list\n\n### One",
     ):
         assert words in text, words
+
+
+def test_how_to_reach_an_instructor_is_enough_for_a_syllabus(build: Build) -> None:
+    text = syllabus(build("instructors: [{name: Ada Lee, hours: Wed 2}]\n"))
+    assert "- **Ada Lee**: Office hours: Wed 2" in text
+    assert [a.name for a in build("instructors: [Ada Lee]\n").value.artifacts] == [
+        "reading-list.md"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "wishes", "what"),
+    [
+        ("", {"sign_up": True}, "sign-up sheet"),
+        ("", {"to": ("md", "ics")}, "calendar"),
+        ("grading: {A: 100}\n", {"sign_up": True, "to": ("ics",)}, "sign-up sheet"),
+        ("schedule: {sessions: [2027-01-19 A]}\n", {"sign_up": True, "required": True}, "sign-up"),
+    ],
+)
+def test_what_is_asked_for_and_not_made_is_said(
+    build: Build, said: str, wishes: dict[str, object], what: str
+) -> None:
+    made = build(said, page="- [@a] (required)\n", **wishes)
+    assert "no-schedule 0" in codes(made)
+    assert what in messages(made)
 
 
 def test_an_order_of_ones_own_comes_first(build: Build) -> None:

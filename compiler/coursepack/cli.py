@@ -209,6 +209,7 @@ def _cite(arguments: argparse.Namespace) -> int:
 def _roll(arguments: argparse.Namespace) -> int:
     from difflib import unified_diff
 
+    from coursepack.model.document import Artifact
     from coursepack.pipeline import roll_course
     from coursepack.publish import publish
     from coursepack.read.disk import Disk
@@ -226,7 +227,8 @@ def _roll(arguments: argparse.Namespace) -> int:
     for line in unified_diff(before, after, f"{name} before", f"{name} after", n=0):
         print(line, end="" if line.endswith("\n") else "\n")
     if not arguments.dry_run:
-        said += publish((rolled.value,), arguments.folder).diagnostics
+        data = disk.as_written(name, rolled.value.data.decode("utf-8"))
+        said += publish((Artifact(name, data),), arguments.folder).diagnostics
     _report(said, disk)
     return ERRORS if has_errors(said) else CLEAN
 
@@ -254,18 +256,18 @@ def _diff(arguments: argparse.Namespace) -> int:
                 return USAGE
             disks.append(Disk(target))
         compared = compare_courses(*disks)
-        if compared.diagnostics:
-            for disk in disks:
-                own = [d for d in compared.diagnostics if d.span and d.span.source in disk.files()]
-                _report(dict.fromkeys(own), disk)
+        found = compared.value
+        for disk, said in zip(disks, (found.old, found.new), strict=True):
+            _report((*said, *compared.diagnostics), disk)
+        if found.old or found.new or compared.diagnostics:
             return ERRORS
     kind = None
-    for change in compared.value:
+    for change in found.changes:
         if change.kind is not kind:
             print(f"{'' if kind is None else chr(10)}{change.kind.value}:")
             kind = change.kind
         print(f"- {change.words}")
-    if not compared.value:
+    if not found.changes:
         print("nothing that a student would notice")
     return CLEAN
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
@@ -71,6 +71,15 @@ class Compiled:
     readings: int = 0
     note: str = ""
     verified: Verified | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What changed between two courses, and the errors of the one and of the other."""
+
+    changes: tuple[Change, ...] = ()
+    old: tuple[Diagnostic, ...] = ()
+    new: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +157,24 @@ def roll_course(
     return Outcome(Artifact(COURSE, rolled.value.encode("utf-8")), rolled.diagnostics)
 
 
-def compare_courses(old: Disk, new: Disk) -> Outcome[tuple[Change, ...]]:
+def compare_courses(old: Disk, new: Disk) -> Outcome[Compared]:
     """Return what changed from the course in *old* to that in *new*.
 
-    Only what stops one of them from being read is reported: both may have faults of their own.
+    Only what stops one of them from being read is told of it: both may have faults of their own.
     """
     from coursepack.compare import compare
 
-    def run(stack: ExitStack) -> Outcome[tuple[Change, ...]]:
+    def run(stack: ExitStack) -> Outcome[Compared]:
         pandoc = _pandoc(stack)
         read = [_read(disk, Wishes(), pandoc) for disk in (old, new)]
-        said = [d for each in read for d in each.diagnostics if d.severity is Severity.ERROR]
+        before, after = (
+            tuple(d for d in each.diagnostics if d.severity is Severity.ERROR) for each in read
+        )
         one, other = (each.value for each in read)
         changes = compare(one.outline, other.outline, (one.schedule, other.schedule))
-        return Outcome(changes, tuple(said))
+        return Outcome(Compared(changes, before, after))
 
-    nothing: tuple[Change, ...] = ()
-    return _with_programs(nothing, run)
+    return _with_programs(Compared(), run)
 
 
 def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple[Reference, ...]]:
@@ -245,6 +255,8 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     if by and not has_errors(said):
         listed = [Listed(d, tuple((_format(a), a.name) for a in files)) for d, files in made]
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
+    files = [artifact.name for _, artifacts in made for artifact in artifacts]
+    said += with_severities(_unmade(wishes, settings, files), settings.rules)
     verified = verify(made) if wishes.verify else None
     said += with_severities(verified.diagnostics, settings.rules) if verified else ()
     compiled = Compiled(
@@ -304,6 +316,21 @@ def _documents(
     return Outcome((*lists, told, *filter(None, sheets)), cited.diagnostics)
 
 
+def _unmade(wishes: Wishes, settings: Settings, files: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield what was asked for by name and could not be made, because nothing says when."""
+    asked = [("sign-up sheet", wishes.sign_up, any(name.startswith("sign-up.") for name in files))]
+    named = "ics" in (wishes.formats or settings.formats)
+    asked.append(("calendar", named, any(name.endswith(".ics") for name in files)))
+    for what, is_asked, is_made in asked:
+        if is_asked and not is_made:
+            yield Diagnostic(
+                "no-schedule",
+                Severity.WARNING,
+                f"there is no {what}, for want of a schedule",
+                hints=("write `schedule:` in `course.yaml`, and build the whole course",),
+            )
+
+
 def _nothing_left(wishes: Wishes) -> Diagnostic:
     message = "no reading is left to hand out"
     hint = "mark some as required" if wishes.required else "the course assigns none"
@@ -357,7 +384,8 @@ def _syllabus(
     settings: Settings, disk: Disk, site: Site, pandoc: Pandoc, outline: Outline[ReadingItem]
 ) -> tuple[Outcome[Syllabus], Outline[ReadingItem]]:
     """Read what the course says of itself; its sessions may assign what no page does."""
-    if not settings.syllabus and not settings.assistants:
+    people = (*settings.instructors, *settings.assistants)
+    if not settings.syllabus and not settings.assistants and not any(p.is_told for p in people):
         return Outcome(Syllabus()), outline
     # Imported only where a course says anything.
     from coursepack.read import syllabus, timetable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import tarfile
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from coursepack.adapters.child import ChildError
 
 _SECONDS = 60.0
 _MOST_BYTES = 500_000_000
-# No configuration of the user's, no prompt, no program that a repository names.
+# No configuration but the repository's own, and no prompt.
 _ENV = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -23,18 +22,24 @@ _ENV = {
 def checkout(folder: Path, revision: str, target: Path) -> None:
     """Put the files of *folder* at *revision* into *target*, which is empty.
 
-    Raises ChildError where git is missing, or knows no such revision.
+    Raises ChildError where git is missing, knows no such revision, or has what may not be
+    unpacked.
     """
     if revision.startswith("-"):
         raise ChildError(f"`{revision}` is no commit")
-    here = ["git", "-c", "core.fsmonitor=", "-C", str(folder.resolve())]
-    code, output = child.run(
-        "git", [*here, "archive", "--format=tar", revision, "."], target, _SECONDS, _ENV
+    packed = target.with_name(f"{target.name}.tar")
+    here = ["git", "-c", "core.fsmonitor=", "-C", str(folder.resolve()), "archive"]
+    # Into a file: what git says besides must not get among the bytes.
+    code, said = child.run(
+        "git", [*here, "--format=tar", f"--output={packed}", revision, "."], target, _SECONDS, _ENV
     )
     if code:
-        words = output.decode("utf-8", "replace").strip().partition("\n")[0]
+        words = said.decode("utf-8", "replace").strip().partition("\n")[0]
         raise ChildError(f"`{revision}` is no folder, and no commit either: {words}")
-    if len(output) > _MOST_BYTES:
+    if packed.stat().st_size > _MOST_BYTES:
         raise ChildError(f"the folder at `{revision}` is too large")
-    with tarfile.open(fileobj=io.BytesIO(output)) as archive:
-        archive.extractall(target, filter="data")
+    try:
+        with tarfile.open(packed) as archive:
+            archive.extractall(target, filter="data")
+    except (tarfile.TarError, OSError) as error:
+        raise ChildError(f"the folder at `{revision}` cannot be unpacked: {error}") from error

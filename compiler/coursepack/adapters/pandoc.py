@@ -37,8 +37,8 @@ _BEGINS_BLOCK = pattern(r"[ \t>]*(?:[-*+#|]|\d+[.)]|$)")
 _MOST_LINKS = 500
 _MOST_SIGNS = 2000
 _SIGN = pattern(r"[*_~^`\[|]")
-_LONGEST = 50_000  # characters; HTML may stand in one line
-_DENSE = "a paragraph of some thousand links, signs of Markdown or lines"
+_LONGEST = 50_000  # characters; a block of HTML may stand in one line
+_DENSE = "a paragraph of some thousand links or signs of Markdown, or of 50,000 characters,"
 
 # Variables in which a quote is a character like any other.
 _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}
@@ -180,7 +180,7 @@ def _parted(text: str) -> tuple[str, list[tuple[str, int | None]]]:
 
 
 def _is_readable(paragraph: str) -> bool:
-    if len(paragraph) > _LONGEST and "<" not in paragraph:
+    if len(paragraph) > _LONGEST and not paragraph.lstrip().startswith("<"):
         return False
     return paragraph.count("](") <= _MOST_LINKS and len(_SIGN.findall(paragraph)) <= _MOST_SIGNS
 

@@ -119,7 +119,7 @@ class _Sections:
             yield Paragraph((Text(self.settings.description),))
 
     def _people(self) -> Iterator[Block]:
-        people = [(person, "") for person in self.said.instructors if _is_told(person)]
+        people = [(person, "") for person in self.said.instructors if person.is_told]
         people += [(person, words.ASSISTANT) for person in self.said.assistants]
         if people:
             yield BulletList(tuple((Paragraph(tuple(_contact(*each))),) for each in people))
@@ -169,11 +169,6 @@ def _lines(lines: tuple[Inlines, ...]) -> Iterator[Block]:
         yield Paragraph(lines[0])
     elif lines:
         yield BulletList(tuple((Paragraph(line),) for line in lines))
-
-
-def _is_told(person: Contact) -> bool:
-    """Say whether more is known of *person* than the name, which stands above already."""
-    return bool(person.email or person.office or person.hours or person.page)
 
 
 def _contact(person: Contact, role: str) -> Iterator[Inline]:

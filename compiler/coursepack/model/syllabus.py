@@ -19,6 +19,11 @@ class Contact:
     hours: str = ""
     page: str = ""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether more is known than the name, which the title block has already."""
+        return bool(self.email or self.office or self.hours or self.page)
+
 
 @dataclass(frozen=True, slots=True)
 class GradePart:
@@ -71,4 +76,5 @@ class Syllabus:
     def __bool__(self) -> bool:
         """Whether the course says enough of itself for a syllabus."""
         said = (self.assistants, self.prerequisites, self.texts, self.tools, self.links)
-        return any((*said, self.grading, self.policies, self.timetable))
+        told = any(person.is_told for person in self.instructors)
+        return any((told, *said, self.grading, self.policies, self.timetable))

@@ -84,6 +84,16 @@ class Disk:
             self._undecoded[name] = Source(name, data.decode("utf-8", "replace"))
         return found
 
+    def as_written(self, name: str, text: str) -> bytes:
+        """Return *text* with the line ends, and the mark before it, that file *name* has."""
+        try:
+            data = (self.root / name).read_bytes()
+        except OSError:
+            data = b""
+        end = b"\r\n" if data.count(b"\r\n") * 2 > data.count(b"\n") else b"\n"
+        mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+        return mark + text.encode("utf-8").replace(b"\n", end)
+
     def _files(self) -> str:
         names = sorted(p.name for p in self.root.iterdir() if p.is_file())
         return ", ".join(f"`{name}`" for name in names[:12]) or "none"

@@ -34,7 +34,6 @@ _WHOLE = 100.0
 
 def read(settings: Settings, disk: Disk, site: Site, pandoc: Pandoc) -> Outcome[Syllabus]:
     """Return the syllabus of the course; what is wrong is reported and left out."""
-
     source = disk.open(COURSE).value or Source(COURSE, "")
 
     def walk(texts: Texts) -> Syllabus:
