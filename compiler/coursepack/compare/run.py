@@ -8,7 +8,7 @@ from enum import Enum
 
 from coursepack.identity import Works
 from coursepack.model.document import plain_text
-from coursepack.model.outline import Outline, Reading, Readings, Section
+from coursepack.model.outline import Outline, Reading, Section, readings_in
 from coursepack.model.schedule import Schedule, Session
 from coursepack.model.work import Work
 
@@ -71,7 +71,7 @@ def compare(
 
 
 def _placed(outline: Outline[Reading]) -> Iterator[_Placed]:
-    for reading in _of(outline.body):
+    for reading in readings_in(outline.body):
         yield _Placed(reading, "")
     for part in outline.parts:
         yield from _below(part, ())
@@ -79,16 +79,10 @@ def _placed(outline: Outline[Reading]) -> Iterator[_Placed]:
 
 def _below(section: Section[Reading], above: tuple[str, ...]) -> Iterator[_Placed]:
     path = (*above, plain_text(section.title.value))
-    for reading in _of(section.body):
+    for reading in section.own_readings():
         yield _Placed(reading, " › ".join(path))
     for inner in section.sections:
         yield from _below(inner, path)
-
-
-def _of(body: tuple[object, ...]) -> Iterator[Reading]:
-    for block in body:
-        if isinstance(block, Readings):
-            yield from (item for item in block.items if isinstance(item, Reading))
 
 
 def _pairs(before: list[_Placed], after: list[_Placed]) -> list[tuple[_Placed, _Placed]]:

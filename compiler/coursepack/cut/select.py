@@ -8,7 +8,7 @@ from dataclasses import replace
 from coursepack.adapters.nearest import nearest
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Block, plain_text
-from coursepack.model.outline import Outline, Reading, Readings, Section
+from coursepack.model.outline import Outline, Reading, Readings, Section, readings_in
 from coursepack.pattern import pattern
 
 Keeps = Callable[[Reading], bool]
@@ -47,12 +47,7 @@ def keep(outline: Outline[Reading], keeps: Keeps) -> Outline[Reading]:
 
 def has_readings(body: Sequence[Block | Readings[Reading]]) -> bool:
     """Say whether a reading stands in *body* itself."""
-    return any(
-        isinstance(item, Reading)
-        for block in body
-        if isinstance(block, Readings)
-        for item in block.items
-    )
+    return any(True for _ in readings_in(body))
 
 
 def _kept(section: Section[Reading], keeps: Keeps) -> Section[Reading] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from coursepack.days import days_in, likely_year
 from coursepack.model.document import plain_text
-from coursepack.model.outline import Outline, Reading, Readings, Section
+from coursepack.model.outline import Outline, Reading, Section, readings_in
 from coursepack.pattern import pattern
 
 _NUMBERED = pattern(r"\b(?:week|wk)\.?\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
@@ -31,7 +31,7 @@ def weeks(outline: Outline[Reading]) -> dict[int, str]:
 
 def _told(outline: Outline[Reading]) -> Iterator[tuple[Reading, str]]:
     """Yield each reading with what the nearest heading that tells a week says."""
-    for reading in _of(outline.body):
+    for reading in readings_in(outline.body):
         yield reading, ""
     for part in outline.parts:
         yield from _below(part, "")
@@ -40,16 +40,10 @@ def _told(outline: Outline[Reading]) -> Iterator[tuple[Reading, str]]:
 def _below(section: Section[Reading], above: str) -> Iterator[tuple[Reading, str]]:
     text = f"{section.date} {plain_text(section.title.value)}"
     told = text if _numbered(text) or days_in(text) else above
-    for reading in _of(section.body):
+    for reading in section.own_readings():
         yield reading, told
     for inner in section.sections:
         yield from _below(inner, told)
-
-
-def _of(body: tuple[object, ...]) -> Iterator[Reading]:
-    for block in body:
-        if isinstance(block, Readings):
-            yield from (item for item in block.items if isinstance(item, Reading))
 
 
 def _week(text: str, year: int) -> str:

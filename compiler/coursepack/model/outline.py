@@ -91,6 +91,14 @@ class Section(Generic[R]):
     sections: tuple[Section[R], ...] = ()
     date: str = ""
 
+    def own_readings(self) -> Iterator[R]:
+        """Every reading right below this heading."""
+        return readings_in(self.body)
+
+    def readings(self) -> Iterator[R]:
+        """Every reading of this section, those of the sections in it too."""
+        return (r for section in _with_below(self) for r in section.own_readings())
+
 
 @dataclass(frozen=True, slots=True)
 class Outline(Generic[R]):
@@ -106,15 +114,9 @@ class Outline(Generic[R]):
 
     def readings(self) -> Iterator[R]:
         """Every reading, in the order a student meets them."""
-        bodies = (self.body, *(section.body for section in self.sections()))
-        return (
-            item
-            for body in bodies
-            for block in body
-            if isinstance(block, Readings)
-            for item in block.items
-            if not isinstance(item, ListItem)
-        )
+        yield from readings_in(self.body)
+        for part in self.parts:
+            yield from part.readings()
 
     def replace_readings(self, new: Callable[[R], Iterable[S | ListItem]]) -> Outline[S]:
         """Return the same course with each reading replaced by zero or more, or by prose."""
@@ -135,6 +137,13 @@ class Outline(Generic[R]):
             return Section(old.title, old.level, blocks, below, old.date)
 
         return Outline(self.title, body(self.body), tuple(map(section, self.parts)))
+
+
+def readings_in(body: Iterable[Block | Readings[R]]) -> Iterator[R]:
+    """Yield the readings that stand in *body*, without the prose among them."""
+    for block in body:
+        if isinstance(block, Readings):
+            yield from (item for item in block.items if not isinstance(item, ListItem))
 
 
 def _with_below(section: Section[R]) -> Iterator[Section[R]]:

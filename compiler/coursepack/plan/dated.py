@@ -12,7 +12,7 @@ from coursepack.model.document import Text, joined, plain_text
 from coursepack.model.outline import Outline, Reading, Section
 from coursepack.model.schedule import Kind, Session
 from coursepack.plan.names import Names
-from coursepack.plan.readings import of_body, title_of
+from coursepack.plan.readings import title_of
 from coursepack.plan.term import Term
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -50,8 +50,8 @@ class _Reader:
         else:
             self._check_weekday(section, day.weekday())
             pattern = self.term.pattern_of(day)
-            readings = [*of_body(section)]
-            readings += [r for s in section.sections if not s.date for r in of_body(s)]
+            readings = [*section.own_readings()]
+            readings += [r for s in section.sections if not s.date for r in s.own_readings()]
             people = dict.fromkeys(r.item.presenter for r in readings if r.item.presenter)
             yield Session(
                 name=self.names.name(title_of(section)),
@@ -73,7 +73,7 @@ class _Reader:
         """Yield a session for each day on which readings are, called after their sections."""
         days: dict[dt.date, list[tuple[Section[Reading], Reading]]] = {}
         for section in outline.sections():
-            for reading in of_body(section):
+            for reading in section.own_readings():
                 day = self.term.day(reading.item.date) if reading.item.date else None
                 if day:
                     days.setdefault(day, []).append((section, reading))

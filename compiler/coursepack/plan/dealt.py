@@ -9,7 +9,7 @@ from coursepack.model.document import Inlines, Text, joined
 from coursepack.model.outline import Outline, Reading, Section
 from coursepack.model.schedule import Kind, Session
 from coursepack.plan.names import Names
-from coursepack.plan.readings import of_body, shares, title_of
+from coursepack.plan.readings import shares, title_of
 from coursepack.plan.term import Meeting, Term
 
 _Part = tuple[Inlines, str, tuple[Reading, ...]]
@@ -21,7 +21,9 @@ def dealt(
     """Return a session for each day: each section has days in proportion to its readings."""
     taken = {planned.day for planned in term.timetable.planned if planned.kind is not Kind.EXTRA}
     meetings = [meeting for meeting in term.meetings() if meeting.day not in taken]
-    sections = [section for section in outline.sections() if any(True for _ in of_body(section))]
+    sections = [
+        section for section in outline.sections() if any(True for _ in section.own_readings())
+    ]
     if not meetings or not sections:
         return Outcome(())
     parts = _parts(sections, len(meetings))
@@ -36,12 +38,12 @@ def _parts(sections: Sequence[Section[Reading]], days: int) -> Iterator[_Part]:
     if len(sections) > days:
         for group in shares(sections, days):
             titles = [section.title.value for section in group]
-            readings = tuple(reading for section in group for reading in of_body(section))
+            readings = tuple(reading for section in group for reading in section.own_readings())
             yield tuple(joined(titles, Text("; "))), title_of(group[0]), readings
         return
-    counts = _days_of([sum(1 for _ in of_body(section)) for section in sections], days)
+    counts = _days_of([sum(1 for _ in section.own_readings()) for section in sections], days)
     for section, count in zip(sections, counts, strict=True):
-        for number, share in enumerate(shares(tuple(of_body(section)), count), 1):
+        for number, share in enumerate(shares(tuple(section.own_readings()), count), 1):
             title = section.title.value
             if count > 1:
                 title = (*title, Text(f" ({number} of {count})"))

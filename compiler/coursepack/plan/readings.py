@@ -6,23 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from coursepack.model.document import plain_text
-from coursepack.model.outline import Outline, Reading, Readings, Section
+from coursepack.model.outline import Outline, Reading, Section
 
 T = TypeVar("T")
-
-
-def of_body(section: Section[Reading]) -> Iterator[Reading]:
-    """Yield the readings that stand right below the heading of *section*."""
-    for block in section.body:
-        if isinstance(block, Readings):
-            yield from (item for item in block.items if isinstance(item, Reading))
-
-
-def below(section: Section[Reading]) -> Iterator[Reading]:
-    """Yield every reading of *section*, those of the sections in it too."""
-    yield from of_body(section)
-    for inner in section.sections:
-        yield from below(inner)
 
 
 def title_of(section: Section[Reading]) -> str:

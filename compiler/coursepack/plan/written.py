@@ -14,7 +14,7 @@ from coursepack.model.outline import Outline, Reading
 from coursepack.model.schedule import Kind, Planned, Session
 from coursepack.model.source import Spanned
 from coursepack.plan.names import Names
-from coursepack.plan.readings import below, sections_called, shares, title_of
+from coursepack.plan.readings import sections_called, shares, title_of
 from coursepack.plan.term import Meeting, Term
 
 
@@ -113,7 +113,7 @@ class _Planner:
             message = f"no section is called `{planned.section.value}`"
             self._error("unknown-section", message, planned.section, hint)
         for section in found[:1]:
-            yield from below(section)
+            yield from section.readings()
 
     def _single(self, planned: Planned) -> Iterator[Reading]:
         """Yield the readings that *planned* names itself, those of unknown works left out."""
