@@ -267,8 +267,15 @@ def _same(what: str, ask: Any, got: Any) -> bool:
         return any(
             wanted and (wanted == (p := _plain(g)) or wanted in p or p in wanted) for g in got
         ) or _listed(wanted, got)
+    if what == "locator":
+        ask, got = (re.sub(r"\b(?:only|just)\b", "", str(each)) for each in (ask, got))
+    if what == "presenter":
+        ask, got = (re.sub(r"\band\b|&", ",", str(each)) for each in (ask, got))
     if what in ("section", "authors", "requirement"):
         return bool(ask == got)
+    if what == "date" and re.fullmatch(r"\d\d-\d\d", str(ask)):
+        # A month and a day, where the page states no year.
+        return days_in(str(got))[:1] == days_in(f"2000-{ask}")[:1]
     if what == "date" and (days := days_in(str(ask))) and stated_year(str(ask)):
         # "2024-01-22" is "January 22, 2024", and "Jan 22" where the page states no year.
         year = days[0].year

@@ -151,3 +151,21 @@ def test_cells_stand_where_they_say(text: str) -> None:
             written = source.text[start:end]
             assert isinstance(node, Scalar)
             assert node.text.replace('"', "").strip() == written.replace('"', "").strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "called"),
+    [
+        ("Meets on", "1/14 1/16", "date"),
+        ("Day", "Mon Wed", "Day"),
+        ("Seen", "https://x.org/a https://x.org/b", "url"),
+        ("Came out", "1978 2003", "Came out"),  # known as it is
+        ("Vintage", "1978 2003", "year"),
+        ("Mtg", "1 1 2 3", "session"),
+        ("Score", "3 1 2", "Score"),
+        ("Mood", "good bad", "Mood"),
+    ],
+)
+def test_a_column_is_called_after_what_stands_in_it(name: str, cells: str, called: str) -> None:
+    text = f"Paper,{name}\n" + "".join(f"p{n},{c}\n" for n, c in enumerate(cells.split()))
+    assert [*rows(text)[0]] == ["Paper", called]

@@ -694,6 +694,29 @@ No.,Block,Seminar date,Article,By,Published in,Yr,Get it at,Must-read?,Discussan
     assert first.described.dates["issued"].value.year == 2005
 
 
+def test_columns_are_known_by_what_stands_in_them(read: Read) -> None:
+    text = """\
+Mtg,Meets on,Question for the day,Come having read,Dig deeper,Opens discussion
+1,Jan 19,What are we doing here?,,,
+2,Jan 26,Who are we?,Thomas Kuhn. *Scientific Revolutions*. 1962.,Bruno Latour. *Aramis*. 1996.,W
+"""
+    assert shown(read(text, "plan.csv").value) == [
+        "# What are we doing here? @ Jan 19",
+        "# Who are we? @ Jan 26",
+        "- scientific-revolutions !",
+        "- aramis ?",
+    ]
+
+
+def test_readings_beside_optional_ones_are_required_and_alone_are_not(read: Read) -> None:
+    beside = "Date,Readings,Optional\n1/14,kwon23,yu22\n1/16,,yu23\n"
+    assert [line[-1] for line in shown(read(beside, "plan.csv").value) if line[0] == "-"] == list(
+        "!??"
+    )
+    alone = "Date,Readings\n1/14,kwon23\n1/16,yu22\n"
+    assert not any(i.requirement for i in read(alone, "plan.csv").value.readings())
+
+
 def test_presentations_alone_are_an_outline_by_date(read: Read) -> None:
     text = """\
 - {paper: vllm, date: 1/14, presenter: Ann}

@@ -10,10 +10,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from coursepack.model.diagnostic import Diagnostic, Severity
+from coursepack.model.node import Mapping
 from coursepack.model.settings import Settings
 from coursepack.model.source import Source
 from coursepack.model.syllabus import Contact
 from coursepack.read import settings
+from coursepack.read.data.shape import shape
 
 CONTENT = Path(__file__).parents[1] / "content"
 
@@ -144,3 +146,22 @@ def test_no_course_file_raises(fields: list[tuple[str, str]]) -> None:
     found, problems = read("".join(f"{name}: {value}\n" for name, value in fields))
     assert isinstance(found, Settings)
     assert all(d.message and d.span for d in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "pages", "codes"),
+    [
+        ("title: A\npapers: [{title: B, authors: D E, topic: c}]\n", ["course.yaml"], []),
+        ("title: A\nschedule: [{date: 1/14, readings: [b]}]\n", ["course.yaml"], []),
+        ("pages: [p.md]\nparts: [{title: B, readings: [c]}]\n", ["p.md"], ["unknown-setting"]),
+        ("title: A\npapers: three\n", [], ["unknown-setting"]),
+        ("title: A\nschedule: {start: 2026-01-12, end: 2026-05-01, meets: Mon}\n", [], []),
+    ],
+)
+def test_a_course_file_may_be_its_own_page(text: str, pages: list[str], codes: list[str]) -> None:
+    def is_outline(node: Mapping) -> bool:
+        return shape(node) is not None
+
+    outcome = settings.read(Source("course.yaml", text), is_outline=is_outline)
+    assert [page.value for page in outcome.value.pages] == pages
+    assert [problem.code for problem in outcome.diagnostics] == codes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
-from coursepack.model.node import Node, Scalar
+from coursepack.model.node import Mapping, Node, Scalar
 from coursepack.model.settings import Settings
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
@@ -35,7 +35,7 @@ class Found:
     works: tuple[Source, ...]
     site: Site
     venues: VenueTable | None = None
-    called: Mapping[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     fonts: tuple[Path, ...] = ()
     note: str = ""
 
@@ -60,7 +60,7 @@ def find(
         problems += opened.diagnostics
         if opened.value is None:
             return Outcome(Found(settings, (), (), Site(disk)), tuple(problems))
-        read = settings_file.read(opened.value, formats, rules)
+        read = settings_file.read(opened.value, formats, rules, _is_outline)
         problems += read.diagnostics
         settings = read.value
     page_files = [(name, None) for name in pages] or _named(settings.pages)
@@ -98,6 +98,13 @@ def find(
         Found(settings, *sources, site, venues, _called(sources[0], site), fonts, note),
         tuple(problems),
     )
+
+
+def _is_outline(node: Mapping) -> bool:
+    # Imported only where a course says more than its settings.
+    from coursepack.read.data.shape import shape
+
+    return shape(node) is not None
 
 
 def _called(pages: Sequence[Source], site: Site) -> dict[str, str]:

@@ -20,8 +20,10 @@ def parse(source: Source) -> Outcome[Node | None]:
     name = source.name.lower()
     if name.endswith((".csv", ".tsv")):
         from coursepack.adapters import csv_nodes
+        from coursepack.read.words import columns
 
-        return csv_nodes.parse(source)
+        rows = csv_nodes.parse(source)
+        return Outcome(columns.named(rows.value), rows.diagnostics)
     if name.endswith(".json"):
         from coursepack.adapters import json_nodes
 

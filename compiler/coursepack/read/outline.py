@@ -10,10 +10,11 @@ from coursepack import registry
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Block, Inlines, Text
-from coursepack.model.node import Scalar
+from coursepack.model.node import Mapping, Scalar
 from coursepack.model.outline import Outline, ReadingItem, Readings, Section
 from coursepack.model.source import Source, Spanned
-from coursepack.read import data_file, outlines
+from coursepack.read import data_file, outlines, settings
+from coursepack.read.disk import COURSE
 from coursepack.read.outline_reader import OutlineReader, Page
 from coursepack.read.sites.site import Site, front_matter
 
@@ -74,7 +75,10 @@ def _read(
     parsed = data_file.parse(source)
     if parsed.value is None and parsed.diagnostics:
         return Outcome(Outline(), parsed.diagnostics)
-    read = _as(Page(source, parsed.value), readers, pandoc, site)
+    data = parsed.value
+    if source.name == COURSE and isinstance(data, Mapping):
+        data = settings.without_settings(data)
+    read = _as(Page(source, data), readers, pandoc, site)
     if read is None:
         return Outcome(Outline(), (*parsed.diagnostics, _not_an_outline(source)))
     return Outcome(read.value, (*parsed.diagnostics, *read.diagnostics))

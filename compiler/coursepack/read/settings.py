@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from coursepack.adapters import yaml_nodes
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.node import Mapping, Scalar, Sequence
 from coursepack.model.settings import Settings
-from coursepack.model.source import Source
+from coursepack.model.source import Source, Spanned
 from coursepack.model.syllabus import Contact
 from coursepack.read.fields import Fields, bad, quoted, spanned
 
@@ -69,11 +70,15 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def read(
-    source: Source, formats: Collection[str] = (), rules: Collection[str] = ()
+    source: Source,
+    formats: Collection[str] = (),
+    rules: Collection[str] = (),
+    is_outline: Callable[[Mapping], bool] = lambda _: False,
 ) -> Outcome[Settings]:
     """Return the settings in *source*; a wrong one is reported and has its default.
 
-    Where *formats* and *rules* are given, only the names in them may be used.
+    Where *formats* and *rules* are given, only the names in them may be used. Where what is no
+    setting *is_outline*, the file is its own page.
     """
     parsed = yaml_nodes.parse(source)
     problems = list(parsed.diagnostics)
@@ -82,9 +87,28 @@ def read(
             message = "a course is described by names and values, such as `title: …`"
             problems.append(bad(parsed.value, message, "write one name a line"))
         return Outcome(Settings(), tuple(problems))
-    fields = _Settings(parsed.value, _FIELDS)
+    node, besides = parsed.value, without_settings(parsed.value)
+    is_page = bool(besides.entries) and node.get("pages") is None and is_outline(besides)
+    if is_page:
+        node = Mapping(tuple(e for e in node.entries if e not in besides.entries), node.span)
+    fields = _Settings(node, _FIELDS)
     settings = _settings(fields, formats, rules)
+    if is_page:
+        settings = replace(settings, pages=(Spanned(source.name, besides.entries[0][0].span),))
     return Outcome(settings, (*problems, *fields.problems))
+
+
+def without_settings(node: Mapping) -> Mapping:
+    """Return what *node* holds that is no setting of a course; a list of sessions is none."""
+    return Mapping(
+        tuple(
+            (name, value)
+            for name, value in node.entries
+            if name.value not in _FIELDS
+            or (name.value == "schedule" and isinstance(value, Sequence))
+        ),
+        node.span,
+    )
 
 
 def policies(settings: Settings) -> Iterator[str]:

@@ -22,7 +22,9 @@ NESTED = _names("parts, sections, modules, units, weeks, chapters, topics, subse
 """The names of lists of parts or of sections."""
 
 TITLES = _names("title, name, heading, topic, subject, theme, lecture, part, section, unit, module")
-TEXTS = _names("text, description, intro, introduction, summary, overview, body, blurb, content")
+TEXTS = _names(
+    "text, description, about, intro, introduction, summary, overview, body, blurb, content"
+)
 NOTES = _names("note, notes, comment, comments, remark, remarks, annotation")
 KEYS = _names("key, id, work, paper, ref, reading, citekey, citation key, bibkey, cite, citation")
 IDS = _names("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, short, handle")
@@ -52,7 +54,7 @@ DESCRIBING |= _names("container title, conference, bibtex, editor, editors, isbn
 BINDING = _names("core, star, starred, must, must read, mandatory, essential, compulsory")
 """The names of a yes or no that says whether a reading is required."""
 
-LEVELS = _names("requirement, importance, priority, level, type, kind")
+LEVELS = _names("requirement, importance, priority, level, type, kind, status, binding")
 """The names of what says how binding a reading is."""
 
 CONTAINERS = _names("booktitle, venue, journal, container title, conference, journaltitle, series")
@@ -64,7 +66,7 @@ LINKS = _names("url, link, pdf, href, website, paper url, paper link")
 def folded(name: str) -> str:
     """Return *name* however its words are joined and capitals set."""
     plain = csl_variables.plain(name)
-    return _MEETING if _MEETS.fullmatch(plain) else csl_variables.LOOSELY_CALLED.get(plain, plain)
+    return _MEETING if _MEETS.fullmatch(plain) else csl_variables.meant(name)
 
 
 _MEETING = "date"

@@ -23,7 +23,7 @@ from coursepack.read.pages import reference_text
 from coursepack.read.pages.texts import Entries
 from coursepack.read.sites.site import Site
 from coursepack.read.words import csl_variables, dates, phrases
-from coursepack.read.words.schedule import ASSIGNING, Role, requirement_of
+from coursepack.read.words.schedule import ASSIGNING, Role, level, requirement_of
 
 _KEY = pattern(
     r"(?!(?:https?|mailto|doi|arxiv|isbn):|www\.|@)(?=.*\w)"
@@ -43,14 +43,15 @@ _OPEN_YET = frozenset(("tbd", "tba", "tbc", "?", "todo"))
 
 _TEXTS = frozenset(("text", "citation", "markdown", "html", "content"))
 _ASKING = names.NOTES | {"read", "reading", "portion", "skim", "focus"}
-_TELLING = frozenset(("author", "authors", *names.CONTAINERS, "year", "doi", "publisher"))
+_TELLING = frozenset(
+    ("author", "editor", "issued", "year", "publisher", csl_variables.VENUE, "DOI")
+)
 _COMPANIONS = frozenset(("companion", "companions", "with", "accompanied by"))
 _VERSIONS = frozenset(("published", "preprint"))
 _RENAMED = {
     "name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url",
-    "source": "venue",
+    "source": "venue", "from": "venue",
 }  # fmt: skip
-_SHORT = {"r": True, "req": True, "m": True, "o": False, "opt": False, "s": False}
 _PAGES = pattern(
     r"(?:pp?\.?|pages?)?\s*[\w.:]*\d[\w.:]*(?:\s*[-–—,+]+\s*[\w.:]*\d[\w.:]*)*\+?", re.IGNORECASE
 )
@@ -241,7 +242,7 @@ class ReadingReader:
             self._leave_out(slots)
             return self.read(slots.key)
         key = names.text(slots.key)
-        if key and not title and slots.work.keys() & _TELLING and not self._is_key(key.value):
+        if key and not title and _tells(slots.work) and not self._is_key(key.value):
             # `paper: …` with authors and venue beside it is the title.
             slots.work["title"] = Scalar(key.value, key.span, quoted=True)
             slots.spans["title"] = key.span
@@ -343,7 +344,7 @@ class ReadingReader:
             slots.requirement = _requirement(value, name == "required")
         elif name in names.BINDING and (says := names.flag(value)) is not None:
             slots.requirement = Requirement(says)
-        elif name in names.LEVELS and (found := _level(names.joined(value))):
+        elif name in names.LEVELS and (found := level(names.joined(value))):
             slots.requirement = found
         elif name == "label":
             slots.label = names.joined(value)
@@ -353,7 +354,7 @@ class ReadingReader:
         elif name in names.LOCATORS:
             slots.locator = _locator(name, value)
         elif name in _ASKING and phrases.LOCATOR.fullmatch(names.joined(value)):
-            slots.locator = names.joined(value)
+            slots.locator = phrases.without_lead(names.joined(value))
         elif name in names.NOTES:
             slots.note = self._notes(value)
         elif name in names.PRESENTERS:
@@ -371,6 +372,8 @@ class ReadingReader:
 
     def _work_slot(self, slots: _Slots, name: str, written: Spanned[str], value: Node) -> None:
         renamed = _RENAMED.get(name, written.value)
+        if name == "published" and isinstance(value, Scalar):
+            renamed = "issued"  # a year; a version stands there as a mapping
         is_of_work = csl_variables.variable(renamed) or renamed in _VERSIONS
         if not is_of_work:
             self.texts.unread(written)
@@ -420,6 +423,11 @@ class _Slots:
         return bool(self.key or self.text or self.work.keys() & {"title", "url"})
 
 
+def _tells(work: Iterable[str]) -> bool:
+    """Say whether the fields *work* tell more of a work than its title and its address."""
+    return any(csl_variables.variable(name) in _TELLING for name in work)
+
+
 def _is_reading(node: Mapping) -> bool:
     """Say whether *node* tells of one reading, and not of readings by name."""
     found = {name: value for name, _, value in names.fields(node)}
@@ -445,13 +453,7 @@ def _requirement(value: Node, required: bool) -> Requirement | None:
     if says is not None:
         return Requirement(says is required)
     words = names.joined(value)
-    return _level(words) or (Requirement(required, words) if words else None)
-
-
-def _level(words: str) -> Requirement | None:
-    """Return what a column of "R" and "O", or of longer words, demands."""
-    short = _SHORT.get(words.lower().strip(" .*()"))
-    return requirement_of(words) if short is None else Requirement(short)
+    return level(words) or (Requirement(required, words) if words else None)
 
 
 def _locator(name: str, value: Node) -> str:

@@ -46,6 +46,8 @@ class _Draft:
     span: Span
     titles: list[Inlines] = field(default_factory=list)
     title_span: Span | None = None
+    part: str = ""
+    part_span: Span | None = None
     week: str = ""
     dates: list[str] = field(default_factory=list)
     time: str = ""
@@ -87,7 +89,7 @@ class _Reader:
         title, node = unwrapped(node)
         if not isinstance(node, Mapping):
             drafts = self._drafts(node, 1) if node else []
-            return Outline("", (), tuple(_sections(drafts, 1)))
+            return Outline("", (), tuple(_parts(drafts)))
         if is_dated(node):
             return self._dated(node, title)
         prose: list[Block] = []
@@ -193,6 +195,8 @@ class _Reader:
             draft.dates.sort(key=lambda date: not date.isalpha())
         elif role is Role.TIME:
             draft.time = said
+        elif role is None and self.is_table and name in names.TOPICS:
+            draft.part, draft.part_span = said, value.span
         elif role is Role.PRESENTER:
             draft.presenters += filter(None, [names.people(value)])
         elif role is Role.NOTES:
@@ -215,6 +219,27 @@ def _count(draft: _Draft, name: str, said: str) -> None:
         draft.number = int(said[:6])
     else:
         draft.week = said
+
+
+def _parts(drafts: Sequence[_Draft]) -> Iterator[Section[ReadingItem]]:
+    """Yield the sessions below the parts of the course that a column of their table names."""
+    for part, found in groupby(_with_parts(drafts), lambda draft: draft.part):
+        below = list(found)
+        if part:
+            title: Inlines = (Text(part),)
+            span = below[0].part_span or below[0].span
+            yield Section(Spanned(title, span), 1, (), tuple(_sections(below, 2)))
+        else:
+            yield from _sections(below, 1)
+
+
+def _with_parts(drafts: Iterable[_Draft]) -> Iterator[_Draft]:
+    part, span = "", None
+    for draft in drafts:
+        if draft.part:
+            part, span = draft.part, draft.part_span
+        draft.part, draft.part_span = part, span
+        yield draft
 
 
 def _carried(rows: Iterable[_Draft]) -> list[_Draft]:

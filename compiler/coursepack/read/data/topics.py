@@ -190,7 +190,7 @@ class _Reader:
         """The reading of a paper whose work is read elsewhere: what the outline alone says."""
         kept = {
             "required", "optional", "locator", *names.BINDING, *names.LEVELS - {"type", "kind"},
-            *names.PRESENTERS, *names.INSTRUCTIONS,
+            *names.PRESENTERS, *names.INSTRUCTIONS, *names.NOTES - {"note"},
         }  # fmt: skip
         said = {name: found[name] for name in kept & found.keys()}
         pages = names.joined(found.get("pages"))
@@ -300,11 +300,11 @@ def _continued(row: Mapping, above: dict[str, tuple[Spanned[str], Node]]) -> Map
 
 def _is_blank(node: Mapping) -> bool:
     """Say whether *node* tells of no paper: a session without one, in a table of papers."""
-    of_session = {*names.TOPICS, *names.PRESENTERS, *names.NOTES, "date"}
+    of_work = {"title", *_PAPERS, *names.DESCRIBING, *names.LINKS} - names.TOPICS
     return not any(
         names.text(value) or not isinstance(value, Scalar)
         for name, _, value in names.fields(node)
-        if name not in of_session
+        if name in of_work
     )
 
 

@@ -59,7 +59,7 @@ _PUBLISHER = pattern(
     r"|oxford|cambridge|polity|verso|blackwell|cengage|houghton|scribner|doubleday|crc|birkhäuser"
     r"|beacon|schuster|UP|greenwood|schocken|editions|éditions|gallimard|vrin|suhrkamp|minuit|seuil"
     r"|greenwood|viking|allen lane|bloomsbury|zone|semiotext|mit press|ACM Press|academic"
-    r"|association|museum)\b",
+    r"|association|museum|publicaffairs|hackett|routledge|duckworth|hogarth|island press)\b",
     re.IGNORECASE,
 )
 

@@ -185,7 +185,9 @@ class _Reader:
         for number, (start, end, items, template) in enumerate(anchors):
             next_start = anchors[number + 1][0] if number + 1 < len(anchors) else len(words.text)
             behind = words.part(end, next_start)
-            rest = self._without_marks(behind, draft)
+            rest = self._without_presenter(self._without_marks(behind, draft), draft)
+            if template:
+                self._without_presenter(words.part(start, end), draft)
             rest = self._without_locators(rest, draft, anywhere=False)
             note = _meaningful(rest)
             if note and not template:

@@ -101,6 +101,11 @@ _LED = pattern(
     r"([^·•|;()\d]{3,80})",
     re.IGNORECASE,
 )
+_LED_ALONE = pattern(
+    r"(?i:(?:(?:the |our |today's )?(?:discussion|session|seminar|class|meeting|week)\b.{0,20}?\s)?"
+    r"(?:led|presented|chaired|facilitated|opened|run|moderated|introduced) by:?\s+)"
+    r"((?:[A-Z][^\s,;:.()]*\.?(?:,? (?:and |& )?)?){1,9})\.?",
+)
 _PAUSE = pattern(
     r"\W*(?:no (?:class|meeting|lecture|seminar|session|reading)s?\b|(?:class )?cancell?ed\b)"
     r"[^“”\"]{0,80}$",
@@ -288,6 +293,10 @@ class _Outliner:
         if section and not (section.date or section.body) and (when := _day(text)):
             section.date = when
             section.presenter = _leader(text)
+            self._add(self.page.prose(block))
+            return
+        if section and (led := _LED_ALONE.fullmatch(text)) and not section.presenter:
+            section.presenter = led[1].strip(" .")
             self._add(self.page.prose(block))
             return
         if _PAUSE.match(text):
@@ -553,6 +562,7 @@ def _date_in(text: str) -> str:
     """Return the date that a heading begins with, ends with, or has in brackets."""
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||\s-\s|[()\[\]])\s*", text)
+    pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"
     for piece in pieces:
         # The pattern of all dates takes 30 ms to compile, which most pages can be spared.
         if (

@@ -106,6 +106,9 @@ def names_people(text: str) -> bool:
     return bool(_people(text))
 
 
+_VANCOUVER = pattern(r"(?:[^,.]+ [A-Z]{1,3}, )+[^,.]+ [A-Z]{1,3}\.")
+
+
 def _people(text: str) -> str:
     """Return *text* as a list of names, "" where it is anything else."""
     bare = " ".join(text.split()).strip(" ,;:–—-|(").rstrip(")")
@@ -114,6 +117,8 @@ def _people(text: str) -> str:
         bare = bare[:-1]
     if not 2 <= len(bare) <= 1500 or re.search(r"\d{3}|https?:|[!?=<>“”\"]", bare):
         return ""
+    if _VANCOUVER.fullmatch(bare):
+        bare = bare[:-1]  # "Powers B, Mullainathan S.": the full stop ends the list
     # "Stephen A." is no whole name, "Eisenstein, Elizabeth L." is.
     if (
         re.search(r"(?:^|\band|&)\s+[^,]*\b[A-Z]\.$|^[^,&]*\b[A-Z]\.$", bare)
@@ -377,7 +382,9 @@ def continues(before: str, text: str) -> bool:
     if not before.strip():
         return False
     bare = text.strip()
-    if _people(bare) or re.match(r"https?://\S+$|\(?\[?(?:pdf|link)\b", bare, re.IGNORECASE):
+    if _people(bare) or re.match(
+        r"https?://\S+$|[(\[]?(?:pdf|link)\b.{0,20}$", bare, re.IGNORECASE
+    ):
         return True
     if phrases.label_kind(bare):
         return True
@@ -394,7 +401,7 @@ def may_start_title(text: str, between: str, url: str) -> bool:
     bare = between.strip(" \t")
     if "\n" in between:
         after = between.rsplit("\n", 1)[1].strip(_EDGES + "()[]*")
-        return not after or len(after.split()) <= 6
+        return not after or len(after.split()) <= 6 or names_people(after)
     joiner = re.fullmatch(
         r"[\s,;|/+&.·•]*(?:and|or|plus|&|\+|also|see also)?[\s,:;]*", bare, re.IGNORECASE
     )
@@ -573,6 +580,10 @@ def _title_and_rest(words: Line, start: int, parts: Parts) -> Line:
             # "A Question? An Answer. Venue": the title has two sentences.
             cut = len(rest.text) - len(behind) + len(_first_sentence(behind)[0])
     parts.title = _tidy(rest.text[:cut])
+    title, _, last = parts.title.rpartition(", ")
+    if title and not styled and len(last.split()) < 5 and container.publisher(last) == last:
+        parts.title = title  # "Development as Freedom, Knopf"
+        parts.fields.setdefault("publisher", last)
     parts.trust = 2 if len(parts.title.split()) > 1 or styled else 1
     return _reference_rest(rest.part(cut), parts)
 

@@ -28,7 +28,7 @@ from coursepack.read.pages.items import Context
 from coursepack.read.pages.line import NAMED, Line, join
 from coursepack.read.pages.marks import Place
 from coursepack.read.pages.page_text import PageText
-from coursepack.read.words import phrases, schedule
+from coursepack.read.words import columns, phrases, schedule
 from coursepack.read.words.schedule import ASSIGNING, Role, Session
 
 _AUTHORS = frozenset(("author", "authors", "author(s)", "by"))
@@ -168,12 +168,11 @@ def _roles(
     """Return what each column holds, by its name, else by what stands in its first rows."""
     rows = rows[:_MOST_LOOKED_AT]
     width = max([len(names), *(len(row) for row in rows)])
-    roles = [schedule.role(name) for name in names] + [None] * (width - len(names))
-    for number in range(width) if Role.DATE not in roles else ():
-        texts = [page.line(row[number]).text.strip() for row in rows if len(row) > number]
-        said = [text for text in texts if text]
-        if roles[number] is None and said and all(map(schedule.is_date, said)):
-            roles[number] = Role.DATE
+    texts = [
+        [page.line(row[number]).text.strip() for row in rows if len(row) > number]
+        for number in range(width)
+    ]
+    roles = columns.roles([*names, *[""] * (width - len(names))], texts)
     if ASSIGNING & set(roles):
         return roles
     for number in range(width):

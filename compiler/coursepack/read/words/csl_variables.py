@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coursepack.pattern import pattern
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -77,24 +79,36 @@ _ALSO_CALLED = {
     "writers": "author",
 }
 
-LOOSELY_CALLED = {
-    "appeared in": "venue",
-    "author(s)": "authors",
-    "get it at": "url",
+_LOOSELY_CALLED = {
     "outlet": "venue",
     "paper link": "url",
-    "published at": "venue",
-    "published in": "venue",
     "publication venue": "venue",
-    "publication year": "year",
     "web address": "url",
-    "where published": "venue",
-    "where to find it": "url",
-    "written by": "authors",
-    "year of publication": "year",
     "yr": "year",
 }
-"""What people write over a column in whole words, and the name that is meant."""
+_THE_WORK = r"(?: (?:it|this|them|(?:the )?(?:paper|reading|text|article|work)s?))?"
+_LOOSE_PHRASES = {
+    "authors": rf"author\(s\)|(?:by whom|(?:who )?wr(?:ote|itten))(?: by)?{_THE_WORK}",
+    "url": rf"(?:where to )?(?:get|find|access|download|obtain){_THE_WORK}(?: (?:at|here|online))?"
+    r"|where to read(?: it)?",
+    "venue": r"(?:where )?(?:it )?(?:was )?(?:appeared|published|came out)(?: (?:in|at|by))?",
+    "year": r"year (?:of publication|published)|publication year|published when",
+}
+
+
+def meant(name: str) -> str:
+    """Return the name that is meant by what people write over a column in whole words.
+
+    "Who wrote it" are its authors; a name that means nothing else is only made `plain`.
+    """
+    words = plain(name)
+    found = _LOOSELY_CALLED.get(words)
+    if found is None and (" " in words or "(" in words):
+        found = next((n for n, said in _PHRASES.items() if said.fullmatch(words)), None)
+    return found or words
+
+
+_PHRASES = {name: pattern(said) for name, said in _LOOSE_PHRASES.items()}
 
 _TYPE_ALSO_CALLED = {
     "booksection": "chapter",
@@ -149,8 +163,9 @@ def plain(name: str) -> str:
 
 def variable(name: str) -> str | None:
     """Return the variable that *name* means, whatever its capitals; None where none is."""
-    folded = _folded(LOOSELY_CALLED.get(plain(name), name))
-    return _PLAIN.get(folded) or _ALSO_CALLED.get(folded)
+    folded = _folded(name)
+    known = _PLAIN.get(folded) or _ALSO_CALLED.get(folded)
+    return known or _PLAIN.get(loose := _folded(meant(name))) or _ALSO_CALLED.get(loose)
 
 
 def type_of_work(name: str) -> str | None:
@@ -162,7 +177,8 @@ def type_of_work(name: str) -> str | None:
 OF_OUTLINES = _words(
     """
     topic topics section category module part week unit theme required optional requirement
-    presenter presenters speaker speakers locator
+    presenter presenters speaker speakers locator session meeting mtg wk requirement
+    remark remarks comment comments
     """
 )
 """What a list of works says of its course rather than of the works; outlines read it."""

@@ -128,13 +128,14 @@ def label_kind(text: str) -> str:
 
 
 def without_lead(locator: str) -> str:
-    """Return *locator* without the word that asks to read it."""
-    return re.sub(
-        r"^(?:(?:please|and|but|read|see)(?:\s*:)?\s+)+(?=\S)",
+    """Return *locator* without the words that ask to read it, and no more than it."""
+    bare = re.sub(
+        r"^(?:(?:please|and|but|read|see|just|only)(?:\s*:)?\s+)+(?=\S)",
         "",
         " ".join(locator.split()),
         flags=re.IGNORECASE,
     )
+    return re.sub(r"(?<=\d)\s+only$", "", bare, flags=re.IGNORECASE)
 
 
 def locator_of(text: str) -> str:

@@ -11,6 +11,7 @@ from coursepack.model.document import Block, Blocks, Inlines, ListItem, Paragrap
 from coursepack.model.outline import ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Span, Spanned
 from coursepack.pattern import pattern
+from coursepack.read.words import csl_variables
 
 
 class Role(Enum):
@@ -85,7 +86,7 @@ _NUMBER = _words("# no nr num number")
 _PRESENTER = _words(
     """
     presenter presenting presented speaker lead leader discussant student instructor lecturer
-    facilitator who moderator led
+    facilitator who moderator led host chair respondent opener open respond
     """
 )
 _NOTES = _words("note comment description remark detail overview summary announcement abstract")
@@ -102,6 +103,13 @@ _ABOUT_READINGS = _words(
 )
 
 _LONGEST_HEADER = 60
+# "Who wrote it" is not who presents it.
+_OF_WORKS = frozenset(("authors", "url", "venue", "year"))
+_DEEPER = pattern(
+    r"(?:dig|go|going|digging|dive) (?:deep|furth)er|deep dive|for the (?:curious|keen|interested)"
+    r"|if you (?:have|like|want|are)\b|to go (?:further|deeper)|(?:want|for) more\b",
+    re.IGNORECASE,
+)
 _PLURALS = {"summaries": "summary", "quizzes": "quiz", "deliveries": "delivery"}
 _BRACKETS = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = pattern(r"[^\W_]+|[#&+]")
@@ -109,8 +117,10 @@ _WORD = pattern(r"[^\W_]+|[#&+]")
 
 def role(header: str) -> Role | None:
     """Return what a column called *header* holds; None where its name says nothing we know."""
-    if len(header) > _LONGEST_HEADER:
+    if len(header) > _LONGEST_HEADER or csl_variables.meant(header) in _OF_WORKS:
         return None
+    if _DEEPER.search(header):
+        return Role.OPTIONAL
     words = _singular(_BRACKETS.sub(_binding, re.sub(r"\((s|es)\)", r"\1", header)))
     if not words:
         return None
@@ -141,6 +151,13 @@ def requirement_of(words: str) -> Requirement | None:
     return Requirement(is_required)
 
 
+def level(words: str) -> Requirement | None:
+    """Return what a cell "R" or "O", or one of longer words, demands."""
+    short = _SHORT.get(words.lower().strip(" .*()"))
+    return requirement_of(words) if short is None else Requirement(short)
+
+
+_SHORT = {"r": True, "req": True, "m": True, "o": False, "opt": False, "s": False}
 _LABELLED = pattern(r"([^()]*[^()\s])\s*(?:\(([^()]+)\)|\bfor ((?!the\b|all\b|this\b)[^()]+))")
 _LABEL = _REQUIRED | _OPTIONAL | _OPTIONAL_READINGS | _FILLERS
 
