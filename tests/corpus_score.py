@@ -268,7 +268,7 @@ def _same(what: str, ask: Any, got: Any) -> bool:
             wanted and (wanted == (p := _plain(g)) or wanted in p or p in wanted) for g in got
         ) or _listed(wanted, got)
     if what == "locator":
-        ask, got = (re.sub(r"\b(?:only|just)\b", "", str(each)) for each in (ask, got))
+        ask, got = (_locator(str(each)) for each in (ask, got))
     if what == "presenter":
         ask, got = (re.sub(r"\band\b|&", ",", str(each)) for each in (ask, got))
     if what in ("section", "authors", "requirement"):
@@ -281,6 +281,17 @@ def _same(what: str, ask: Any, got: Any) -> bool:
         year = days[0].year
         return days_in(str(got), year)[:1] == days[:1]
     return _plain(ask) == _plain(got)
+
+
+_UNITS = {"chapters?|chaps?": "ch", "chs": "ch", "sections?|secs": "sec", "pages?|p": "pp"}
+
+
+def _locator(text: str) -> str:
+    """Return *text* in one of the ways that a locator can be written: "ch. 4, 8"."""
+    text = re.sub(r"\b(?:only|just|and)\b|&|\.", " ", text.lower())
+    for said, unit in _UNITS.items():
+        text = re.sub(rf"\b(?:{said})\b", unit, text)
+    return text
 
 
 def _listed(wanted: str, got: list[str]) -> bool:

@@ -27,6 +27,7 @@ TEXTS = _names(
 )
 NOTES = _names("note, notes, comment, comments, remark, remarks, annotation")
 KEYS = _names("key, id, work, paper, ref, reading, citekey, citation key, bibkey, cite, citation")
+KEYS |= _names("book, article")
 IDS = _names("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, short, handle")
 """The names of what a work or a topic is called by elsewhere in the data."""
 
@@ -42,8 +43,11 @@ PAPERS = _names(
 PRESENTERS = _names(
     "presenter, presenters, speaker, speakers, discussant, discussants, lead, leads"
 )
-PRESENTERS |= _names("student, students, presented by, discussion lead, discussion leads, who")
+PRESENTERS |= _names(
+    "opening, opener, student, students, presented by, discussion lead, discussion leads, who"
+)
 INSTRUCTIONS = _names("part to read, what to read, pages to read, sections to read, to read, only")
+INSTRUCTIONS |= _names("how much, how far, which part")
 LOCATORS = _names("locator, section, sections, page, pages, chapter, chapters, pp, where")
 LOCATORS |= INSTRUCTIONS
 

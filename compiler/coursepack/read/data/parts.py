@@ -128,7 +128,9 @@ class _Reader:
         role = self.texts.role(written.value)
         if name in names.NESTED and not text and _are_sections(name, value, level):
             draft.sections += self._sections(value, level + 1)
-        elif text and (name in names.TITLES or role is Role.TITLE) and draft.title is None:
+        elif (text and (name in names.TITLES or role is Role.TITLE) and draft.title is None) or (
+            text and name == "about" and draft.title is None
+        ):
             draft.title = Spanned(self.texts.inlines(text), text.span)
         elif text and (name in names.TEXTS or role is Role.NOTES):
             draft.prose += self.texts.blocks(text)

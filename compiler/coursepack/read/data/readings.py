@@ -46,11 +46,13 @@ _ASKING = names.NOTES | {"read", "reading", "portion", "skim", "focus"}
 _TELLING = frozenset(
     ("author", "editor", "issued", "year", "publisher", csl_variables.VENUE, "DOI")
 )
+_WHOLE = frozenset(("all", "all of it", "everything", "whole", "whole paper", "in full", "-", "–"))
 _COMPANIONS = frozenset(("companion", "companions", "with", "accompanied by"))
 _VERSIONS = frozenset(("published", "preprint"))
 _RENAMED = {
     "name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url",
-    "source": "venue", "from": "venue",
+    "source": "venue", "from": "venue", "at": "venue", "in": "venue", "web": "url",
+    "publ": "publisher",
 }  # fmt: skip
 _PAGES = pattern(
     r"(?:pp?\.?|pages?)?\s*[\w.:]*\d[\w.:]*(?:\s*[-–—,+]+\s*[\w.:]*\d[\w.:]*)*\+?", re.IGNORECASE
@@ -344,7 +346,7 @@ class ReadingReader:
             slots.requirement = _requirement(value, name == "required")
         elif name in names.BINDING and (says := names.flag(value)) is not None:
             slots.requirement = Requirement(says)
-        elif name in names.LEVELS and (found := level(names.joined(value))):
+        elif name in names.BINDING | names.LEVELS and (found := level(names.joined(value))):
             slots.requirement = found
         elif name == "label":
             slots.label = names.joined(value)
@@ -352,7 +354,8 @@ class ReadingReader:
             slots.spans.setdefault("pages", written.span)
             slots.pages = value
         elif name in names.LOCATORS:
-            slots.locator = _locator(name, value)
+            whole = names.joined(value).lower() in _WHOLE
+            slots.locator = "" if whole else _locator(name, value)
         elif name in _ASKING and phrases.LOCATOR.fullmatch(names.joined(value)):
             slots.locator = phrases.without_lead(names.joined(value))
         elif name in names.NOTES:

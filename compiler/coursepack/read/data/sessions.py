@@ -183,6 +183,8 @@ class _Reader:
             draft.entries += found
         elif not said:
             return False
+        elif name == "about" and not draft.titles:
+            self._title(draft, value)
         elif role is Role.TITLE and said.isdigit():
             draft.number = int(said[:6])
         elif role is Role.TITLE:

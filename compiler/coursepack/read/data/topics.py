@@ -23,7 +23,7 @@ from coursepack.read.entries import keys as work_keys
 from coursepack.read.outline_reader import Page
 from coursepack.read.pages.texts import Entries
 from coursepack.read.sites.site import Site
-from coursepack.read.words.schedule import Role, is_date
+from coursepack.read.words.schedule import ASSIGNING, Role, is_date
 
 _IDS = (*sorted(names.IDS), "label", "tag")
 _TITLES = ("name", "title", "heading", "label")
@@ -314,6 +314,11 @@ def _titled(node: Mapping) -> Mapping:
     if "title" in found or not found.keys() & names.DESCRIBING:
         return node
     name = next((n for n in names.NAMING if n in found and _is_words(found[n])), None)
+    if name is None:
+        assigning = (
+            f for f, w, v in names.fields(node) if names.role(w.value) in ASSIGNING and _is_words(v)
+        )
+        name = next(assigning, None)
     return Mapping(
         tuple(
             (Spanned("title", written.span), value) if folded == name else (written, value)

@@ -60,11 +60,6 @@ _OPENING = pattern(
     r"(?:^|[,.;)])\s*((?:the\s+)?(?:introduction|preface|prologue|epilogue|foreword|conclusion|abstract)(?:\s+only)?)\.?\s*$",
     re.IGNORECASE,
 )
-_PRESENTER = pattern(
-    r"[(\[]?\s*(?:presenters?|presented by|led by|lead|speakers?|discussants?|discussion leaders?"
-    r"|scribes?)\s*:?\s+([^()\[\]\n;]{2,80}?)\s*[)\]]?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +365,7 @@ class _Reader:
                 continue
             draft = _Draft(self.context.requirement, self.context.legend.rest)
             parts = Parts()
-            rest = self._without_marks(extent, draft)
+            rest = self._without_presenter(self._without_marks(extent, draft), draft)
             rest = rest.part(phrases.without_enumerator(rest.text))
             label = phrases.item_label(rest.text)
             bare = self._without_labels(rest.part(label), parts, draft)
@@ -385,13 +380,17 @@ class _Reader:
                 reference_text.whole(rest, parts)
                 note = None
                 trust = (2 if label and draft.locators else 1) if parts.title else 0
-            if not parts.title or not trust:
+            if not parts.title or not trust or is_date(parts.title):
                 entries += prose(extent)
                 continue
             self._styled(bare, draft)
             if note and (left := _meaningful(note)):
-                draft.notes.append(trimmed(left.inlines()))
-            if {"page", "publisher"} <= parts.fields.keys() and _is_book(parts.title, bare):
+                if locator := phrases.locator_of(left.text):
+                    draft.locators.append(locator)
+                else:
+                    draft.notes.append(trimmed(left.inlines()))
+            is_alone = not (parts.venue or parts.fields.get("container-title"))
+            if "page" in parts.fields and is_alone and _is_book(parts.title, bare):
                 # Those of a whole book are the ones to read.
                 draft.locators.append(f"pp. {parts.fields.pop('page')}")
             item, _ = self._item(parts, extent, draft)
@@ -429,8 +428,8 @@ class _Reader:
             if requirement := requirement_of(inside):
                 draft.requirement = requirement
                 holes.append(match.span())
-            elif who := _PRESENTER.fullmatch(inside):
-                draft.presenter = who[1]
+            elif who := phrases.presenter_of(inside):
+                draft.presenter = who
                 holes.append(match.span())
         rest = words.without(holes)
         if brackets_only:
@@ -441,16 +440,16 @@ class _Reader:
 
     def _without_presenter(self, words: Line, draft: _Draft) -> Line:
         found = re.search(
-            r"(?:^|[.,;–—(-])\s*((?:(?:presented|led) by\b|(?:presenters?|speakers?|discussants?"
-            r"|discussion leaders?|lead):).*)$",
+            r"(?:^|[.,;–—(\s-])\s*((?:(?:presented|led) by\b|(?:presenters?|speakers?|discussants?"
+            r"|(?:discussion )?(?:leaders?|leads?)):|[🎤🗣👤🙋]️?:?(?=\s*[^\W\d_])).*)$",
             words.text,
             re.IGNORECASE,
         )
-        who = _PRESENTER.fullmatch(found[1].strip(" .)")) if found else None
+        who = phrases.presenter_of(found[1].strip(" .)")) if found else ""
         if not found or not who:
             return words
-        if not phrases.is_nothing(who[1]):
-            draft.presenter = who[1]
+        if not phrases.is_nothing(who):
+            draft.presenter = who
         return words.part(0, found.start())
 
     def _without_symbols(self, words: Line, draft: _Draft) -> Line:

@@ -97,12 +97,14 @@ _MAY_BE_DATE = pattern(
     re.IGNORECASE,
 )
 _LED = pattern(
-    r"\b(?:(?:led|presented|chaired) by|(?:presenters?|speakers?|leaders?|discussants?):)\s+"
+    r"\b(?:(?:led|presented|chaired|opened|moderated|introduced) by"
+    r"|(?:presenters?|speakers?|leaders?|discussants?):)\s+"
     r"([^·•|;()\d]{3,80})",
     re.IGNORECASE,
 )
 _LED_ALONE = pattern(
-    r"(?i:(?:(?:the |our |today's )?(?:discussion|session|seminar|class|meeting|week)\b.{0,20}?\s)?"
+    r"(?i:(?:presenters?|discussants?|respondents?|(?:discussion )?(?:leaders?|leads?)):\s+"
+    r"|(?:(?:the |our |today's )?(?:discussion|session|seminar|class|meeting|week)\b.{0,20}?\s)?"
     r"(?:led|presented|chaired|facilitated|opened|run|moderated|introduced) by:?\s+)"
     r"((?:[A-Z][^\s,;:.()]*\.?(?:,? (?:and |& )?)?){1,9})\.?",
 )
@@ -131,6 +133,14 @@ class _Open:
     presenter: str = ""
     body: list[Block | Readings[ReadingItem]] = field(default_factory=list)
     sections: list[Section[ReadingItem]] = field(default_factory=list)
+
+    def led_by(self, who: str) -> None:
+        """Let *who* present what stands here, and what is still to come."""
+        self.presenter = who
+        self.body[:] = [
+            Readings(schedule.presented(block.items, who)) if isinstance(block, Readings) else block
+            for block in self.body
+        ]
 
     def closed(self) -> Section[ReadingItem]:
         return Section(self.title, self.level, tuple(self.body), tuple(self.sections), self.date)
@@ -296,7 +306,7 @@ class _Outliner:
             self._add(self.page.prose(block))
             return
         if section and (led := _LED_ALONE.fullmatch(text)) and not section.presenter:
-            section.presenter = led[1].strip(" .")
+            section.led_by(led[1].strip(" ."))
             self._add(self.page.prose(block))
             return
         if _PAUSE.match(text):
@@ -440,10 +450,13 @@ class _Outliner:
     def _groups(self, block: BulletList | OrderedList, context: Context, date: str) -> bool:
         """Take a list whose items head lists of readings for sections; False if it is none."""
         heads = [self._group(blocks, context, of_day=bool(date)) for blocks in block.items]
-        if not heads or any(head is None for head in heads):
+        said = [head or self._dated_prose(i) for head, i in zip(heads, block.items, strict=True)]
+        if not any(heads) or any(each is None for each in said):
             return False
         level = (self.opened[-1].level if self.opened else 0) + 1
-        for head, blocks in zip(heads, block.items, strict=True):
+        if len(said) == 1 and self._dates(block.items[0]):
+            return True
+        for head, blocks in zip(said, block.items, strict=True):
             assert head is not None
             words, inner = head
             self._close(level)
@@ -471,6 +484,24 @@ class _Outliner:
             if done:
                 done = replace(done, date=when)
                 (self.opened[-1].sections if self.opened else self.parts).append(done)
+        return True
+
+    def _dated_prose(self, blocks: Blocks) -> tuple[Line, Blocks] | None:
+        """Return an item that says of a day what happens, among those that say what to read."""
+        if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+            return None
+        words = self.page.line(blocks[0].children)
+        return (words, ()) if _dated(words)[0] else None
+
+    def _dates(self, blocks: Blocks) -> bool:
+        """Take a lone item that is a date for that of its section, and what stands below it."""
+        section = self.opened[-1] if self.opened else None
+        date, title = _dated(self.page.line(flat(blocks[:1])))
+        if section is None or section.date or section.body or not date or title.text.strip(" :"):
+            return False
+        section.date = date
+        for block in blocks[1:]:
+            self._block(block)
         return True
 
     def _day(self, blocks: Blocks, context: Context, date: str) -> None:

@@ -109,6 +109,10 @@ def names_people(text: str) -> bool:
 _VANCOUVER = pattern(r"(?:[^,.]+ [A-Z]{1,3}, )+[^,.]+ [A-Z]{1,3}\.")
 
 
+# Those who write their names so.
+_LOWER_CASE_NAMES = frozenset(("bell hooks", "danah boyd", "adrienne maree brown"))
+
+
 def _people(text: str) -> str:
     """Return *text* as a list of names, "" where it is anything else."""
     bare = " ".join(text.split()).strip(" ,;:–—-|(").rstrip(")")
@@ -128,6 +132,8 @@ def _people(text: str) -> str:
     words = re.findall(r"[^\W\d_][\w'’.-]*", bare)
     if not words or any(word.casefold() in _NO_PEOPLE for word in words):
         return ""
+    if bare.casefold() in _LOWER_CASE_NAMES:
+        return bare
     if not all(w[0].isupper() or not w[0].islower() or _is_small(w) for w in words):
         return ""
     found = names.split(Spanned(bare, _NOWHERE), in_reference=True)
@@ -337,6 +343,11 @@ def typed(words: Line, parts: Parts) -> Line | None:
     text = words.text
     if len(text) > 1500 or len(text) < 6:
         return None
+    if (remark := _REMARK.search(text)) and remark.start():
+        left = typed(words.part(0, remark.start()), parts)
+        return None if left is None else _both(left, words.part(remark.start()))
+    if (left := _by_colon(words, parts)) is not None:
+        return left
     quoted = _QUOTED.search(text)
     if quoted and not text[quoted.end() :].startswith(":"):
         probe = replace(parts, fields=dict(parts.fields))
@@ -563,6 +574,37 @@ def _around_quotes(words: Line, quoted: re.Match[str], parts: Parts) -> Line | N
     return left if not rest.text.strip(_EDGES) else _both(rest, left)
 
 
+# "(no open copy that I could find)": a sentence of its own, and no venue.
+_REMARK = pattern(r"\s*\((?=[a-z]+ [a-z])(?![^()]*\d)[^()]{10,200}\)[\s.]*$")
+_COLON = pattern(r"(?P<authors>[^:\n]{3,300}?):\s+(?=[^\W\d_a-z])")
+# Two names with a comma between may be one and a title: "Joel Reidenberg, Lex Informatica: …".
+_SURELY_PEOPLE = pattern(r"&| and |\bet al\b|,[^,]+,|(?:^|, )[^,]*\b[A-Z]\.[^,]*$")
+
+
+def _by_colon(words: Line, parts: Parts) -> Line | None:
+    """`Manabe, S. and Wetherald, R. T.: Title, *Journal* (1967)`, as the geosciences write."""
+    found = _COLON.match(words.text)
+    if not found or not _SURELY_PEOPLE.search(found["authors"]):
+        return None
+    # "Small, Christopher. *Musicking: The Meanings …*": the colon is within the title.
+    if re.search(r"[^\W\d_]{3,}\.\s", found["authors"]) or any(
+        run.emphasis or run.strong for at, _, run in words.spans() if at < found.end("authors")
+    ):
+        return None
+    people = _people(found["authors"])
+    if not people:
+        return None
+    rest = words.part(found.end())
+    starts = [start for start, _, run in rest.spans() if start and (run.emphasis or run.strong)]
+    if dated := re.search(rf"\s*\({_YEAR}[a-z]?\)", rest.text):
+        starts.append(dated.start())
+    parts.authors = people
+    if not starts or min(starts) < 3:
+        return _title_and_rest(words, found.end(), parts)
+    parts.title, parts.trust = _tidy(rest.text[: min(starts)]), 2
+    return _reference_rest(rest.part(min(starts)), parts)
+
+
 def _both(first: Line, second: Line) -> Line:
     return Line((*first.runs, *second.runs))
 
@@ -655,7 +697,8 @@ def _by_sentences(words: Line, parts: Parts) -> Line | None:
     if len(sentences) < 2:
         return None
     first, second = (text[a:b] for a, b in sentences[:2])
-    if len(first.split()) > 2 and _authors_and_more(second.strip(_EDGES), parts):
+    is_title = len(first.split()) > 2 or ("," in second and len(first.split()) > 1)
+    if is_title and _authors_and_more(second.strip(_EDGES), parts):
         parts.title = _tidy(first)
         parts.trust = 2
         return _reference_rest(words.part(sentences[1][1]), parts)
@@ -698,6 +741,18 @@ def _by_commas(words: Line, parts: Parts) -> Line | None:
             if end:
                 _facts(text[len(before) :], parts)
             parts.trust = 2
+            return words.part(len(text))
+    for match in re.finditer(r",\s+", text) if not end else ():
+        # "Title, A. B. Author, Some Symposium 1982": a venue that no table knows.
+        probe = Parts()
+        head = text[: match.start()]
+        if (
+            len(head.split()) > 1
+            and _authors_and_more(text[match.end() :].strip(_EDGES), probe)
+            and (probe.venue or probe.year)
+        ):
+            parts.title, parts.trust = _tidy(head), 2
+            _absorb(parts, probe)
             return words.part(len(text))
     if end and len(before.split()) >= 3:
         cut = before.rstrip(_EDGES + "([")

@@ -18,6 +18,7 @@ from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
 from coursepack.read.sites import site as site_files
 from coursepack.read.sites.site import Site
+from coursepack.read.words import csl_variables
 
 if TYPE_CHECKING:
     # Only for pages that need it: its import takes longer than the rest of a page.
@@ -169,6 +170,15 @@ def shown_fields(include: Source) -> dict[str, str]:
         if name and (is_by or name.lower() in ("author", "authors")):
             fields.setdefault(name, "author")
             break
+    if link and "author" not in fields.values():
+        # What stands first, before the title, are its authors; the container is in italics.
+        first = next(filter(None, map(_field_name, _OUTPUT.findall(text, 0, link.start()))), "")
+        if first and csl_variables.variable(first) is None:
+            fields.setdefault(first, "author")
+    if link and (styled := _ITALIC.search(text, link.end())):
+        of_style = [name for name in map(_field_name, _OUTPUT.findall(styled["inside"])) if name]
+        if len(of_style) == 1 and csl_variables.variable(of_style[0]) is None:
+            fields.setdefault(of_style[0], csl_variables.VENUE)
     return fields
 
 
@@ -184,6 +194,7 @@ _LINK = pattern(
 )
 _MARKDOWN_LINK = pattern(r"\[(?P<inside>[^\]\n]*)\]\((?P<url>\{\{[^{}]*\}\})\)")
 _STRONG = pattern(r"<(strong|b|em|i|h[1-6])\b[^<>]*>(?P<inside>.*?)</\1>", re.DOTALL)
+_ITALIC = pattern(r"<(em|i|cite)\b[^<>]*>(?P<inside>[^<>]*)</\1>", re.DOTALL)
 _MARKUP = pattern(r"<[^<>]*>|\{%[^{}]*%\}|[*_]")
 _FIELD = pattern(r"\s*[\w-]+(?:\[[^\]]*\])?\.([\w-]+)\s*(?:\|.*)?", re.DOTALL)
 
@@ -752,11 +763,13 @@ def _with_printed(item: ReadingItem, events: Iterable[Event]) -> ReadingItem:
     pieces = [piece.strip(_AROUND) for piece in _EDGE_OF_WORDS.split(printed)]
     binding = (schedule.requirement_of(piece) for piece in pieces if piece)
     noted = plain_text(item.note)
+    presented = (phrases.presenter_of(piece) for piece in pieces if ":" in piece or " by " in piece)
     located = (phrases.locator_of(piece) for piece in pieces if piece and piece not in noted)
     return replace(
         item,
         requirement=item.requirement or next(filter(None, binding), None),
         locator=item.locator or phrases.without_lead(next(filter(None, located), "")),
+        presenter=item.presenter or next(filter(None, presented), ""),
     )
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from coursepack.model.node import Mapping, Node, Scalar
 from coursepack.model.node import Sequence as Rows
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
-from coursepack.read.words import csl_variables, schedule
+from coursepack.read.words import csl_variables, phrases, schedule
 from coursepack.read.words.schedule import Role
 
 _MOST_LOOKED_AT = 200
 _ADDRESS = pattern(r"(?:https?://|www\.|doi:|10\.\d{4,9}/)\S+", 0)
 _YEAR = pattern(r"(?:1[5-9]|20)\d\d[a-z]?")
 _SHORTEST_COUNT = 2
+_FEWEST_NAMES = 3
 
 
 def role(name: str, cells: Iterable[str]) -> Role | None:
@@ -30,6 +32,8 @@ def role(name: str, cells: Iterable[str]) -> Role | None:
         return Role.DATE
     if found is Role.DATE and _are_titles(said):
         return Role.TITLE
+    if found is None and not csl_variables.variable(name) and _are_presenters(said):
+        return Role.PRESENTER
     return found
 
 
@@ -81,12 +85,23 @@ _LOOKS: dict[str, Callable[[str], object]] = {
     "year": _YEAR.fullmatch,
     "requirement": schedule.level,
 }
-_CALLED = {Role.DATE: "date", Role.TITLE: "topic", Role.REQUIRED: "required reading"}
+_WHO = r"[A-Z][\w'’-]+\.?(?: [A-Z][\w'’-]*\.?){0,2}"
+_PEOPLE = pattern(rf"{_WHO}(?:(?:,| and| &|/| /|;) ?{_WHO})*")
+_CALLED = {
+    Role.DATE: "date",
+    Role.TITLE: "topic",
+    Role.REQUIRED: "required reading",
+    Role.PRESENTER: "presenter",
+}
 
 
 def _known(name: str, found: Role | None, said: Sequence[str]) -> str:
     """Return what the column *name* is called elsewhere, "" where its own name will do."""
     own = schedule.role(name)
+    if own is Role.TITLE and "what" in name.lower():
+        return "topic"
+    if own is Role.PRESENTER:
+        return "presenter"
     if found is not own or (own is Role.DATE and said and all(map(_is_day, said))):
         return _CALLED.get(found, "") if found else ""
     if own is not None or csl_variables.variable(name) or not said:
@@ -95,6 +110,15 @@ def _known(name: str, found: Role | None, said: Sequence[str]) -> str:
         if all(map(looks, said)):
             return new
     return "session" if _is_count(said) else ""
+
+
+def _are_presenters(said: Sequence[str]) -> bool:
+    """Say whether names stand here that come again, some of them beside others: "Femi / Ruth"."""
+    named = [text for text in said if not phrases.is_nothing(text)]
+    if len(named) < _FEWEST_NAMES or not all(map(_PEOPLE.fullmatch, named)):
+        return False
+    people = [who.strip() for text in named for who in re.split(r",|;|/|&|\band\b", text)]
+    return len(people) > len(named) or len(set(people)) < len(people)
 
 
 def _is_day(text: str) -> bool:

@@ -91,7 +91,8 @@ _LOOSE_PHRASES = {
     "authors": rf"author\(s\)|(?:by whom|(?:who )?wr(?:ote|itten))(?: by)?{_THE_WORK}",
     "url": rf"(?:where to )?(?:get|find|access|download|obtain){_THE_WORK}(?: (?:at|here|online))?"
     r"|where to read(?: it)?",
-    "venue": r"(?:where )?(?:it )?(?:was )?(?:appeared|published|came out)(?: (?:in|at|by))?",
+    "venue": r"(?:where )?(?:it )?(?:was )?(?:appeared|published|came out)(?: (?:in|at|by))?"
+    r"|where it (?:is|was) from",
     "year": r"year (?:of publication|published)|publication year|published when",
 }
 

@@ -99,16 +99,33 @@ _NOTHING = pattern(
     r"(?:no (?:assigned |required |new )?(?:readings?|papers?|class|lecture|meeting)\b|none\b"
     r"|n/?a\b|tb[ad]\b"
     r"|to be (?:announced|determined|decided)|same as|see above|catch[- ]?up|review\s*$"
-    r"|nothing|readings? tb[ad]"
+    r"|nothing(?: to read)?|readings? tb[ad]"
     r"|coming soon|\?+$|your choice|student choice|x+$)?$|no (?:readings?|class|papers?|lecture)\b",
     re.IGNORECASE,
 )
 _ENUMERATOR = pattern(r"(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)](?=\s)|#\d{1,3}[:.]?)\s*")
 
 
+def presenter_of(text: str) -> str:
+    """Return whom the whole of *text* says to present a reading, "" where it says no such thing."""
+    found = _PRESENTER.fullmatch(text)
+    return found[1] if found else ""
+
+
+_PRESENTER = pattern(
+    r"[(\[]?\s*(?:(?:presenters?|presented by|led by|speakers?|discussants?|scribes?"
+    r"|(?:discussion )?(?:leaders?|leads?))\s*:?\s+|[🎤🗣👤🙋]️?\s*:?\s*)"
+    r"([^()\[\]\n;]{2,80}?)\s*[)\]]?$",
+    re.IGNORECASE,
+)
+
+
 def is_nothing(text: str) -> bool:
     """Say whether *text* stands where a reading could, to say that there is none."""
-    return bool(_NOTHING.match(text.strip(" \t*_()[]-–—.")))
+    bare = text.strip(" \t*_()[]-–—.")
+    return bool(_NOTHING.match(bare)) or bare.lower().endswith(
+        (", nothing to read", ", no reading")
+    )
 
 
 def is_other(text: str) -> bool:

@@ -86,7 +86,8 @@ _NUMBER = _words("# no nr num number")
 _PRESENTER = _words(
     """
     presenter presenting presented speaker lead leader discussant student instructor lecturer
-    facilitator who moderator led host chair respondent opener open respond
+    facilitator who moderator led host chair respondent opener open opening respond
+    start starter
     """
 )
 _NOTES = _words("note comment description remark detail overview summary announcement abstract")
@@ -105,6 +106,7 @@ _ABOUT_READINGS = _words(
 _LONGEST_HEADER = 60
 # "Who wrote it" is not who presents it.
 _OF_WORKS = frozenset(("authors", "url", "venue", "year"))
+_ABOUT = pattern(r"\s*what (?:we|it|is|this|the class)\b", re.IGNORECASE)
 _DEEPER = pattern(
     r"(?:dig|go|going|digging|dive) (?:deep|furth)er|deep dive|for the (?:curious|keen|interested)"
     r"|if you (?:have|like|want|are)\b|to go (?:further|deeper)|(?:want|for) more\b",
@@ -121,6 +123,8 @@ def role(header: str) -> Role | None:
         return None
     if _DEEPER.search(header):
         return Role.OPTIONAL
+    if _ABOUT.match(header):
+        return Role.TITLE
     words = _singular(_BRACKETS.sub(_binding, re.sub(r"\((s|es)\)", r"\1", header)))
     if not words:
         return None
@@ -141,11 +145,13 @@ def requirement_of(words: str) -> Requirement | None:
     labelled = _LABELLED.fullmatch(text)
     if labelled and (found := requirement_of(labelled[1])):
         return Requirement(found.required, (labelled[2] or labelled[3]).strip())
+    if _IF_YOU_LIKE.fullmatch(text):
+        return Requirement(False)
     said = _singular(text)
     if "not" in said or "non" in said:
         return Requirement(False) if said - {"not", "non"} == {"required"} else None
     is_optional = bool(said & _OPTIONAL or (said & _READ and said & _OPTIONAL_READINGS))
-    is_required = bool(said & _REQUIRED)
+    is_required = bool(said & (_REQUIRED | _ASSIGNED))
     if is_optional == is_required or {word for word in said if not word.isdigit()} - _LABEL:
         return None
     return Requirement(is_required)
@@ -158,8 +164,15 @@ def level(words: str) -> Requirement | None:
 
 
 _SHORT = {"r": True, "req": True, "m": True, "o": False, "opt": False, "s": False}
+_IF_YOU_LIKE = pattern(
+    r"(?:only )?if (?:you (?:can|like|want|wish|have (?:the )?time|are (?:keen|interested|curious))"
+    r"|time (?:allows|permits)|interested|possible)",
+    re.IGNORECASE,
+)
 _LABELLED = pattern(r"([^()]*[^()\s])\s*(?:\(([^()]+)\)|\bfor ((?!the\b|all\b|this\b)[^()]+))")
-_LABEL = _REQUIRED | _OPTIONAL | _OPTIONAL_READINGS | _FILLERS
+# Over a column it says no more than that readings stand there.
+_ASSIGNED = _words("assigned")
+_LABEL = _REQUIRED | _ASSIGNED | _OPTIONAL | _OPTIONAL_READINGS | _FILLERS
 
 
 # A range, a weekday in brackets and a time may follow a date; none is longer than this.
@@ -213,7 +226,8 @@ def is_date(text: str) -> bool:
 
 
 _LED = pattern(
-    r"\s*\((?:(?:discussion |session )?(?:led|presented|chaired) by|(?:presenters?|leaders?|lead):)"
+    r"\s*\((?:(?:discussion |session )?(?:led|presented|chaired|opened) by"
+    r"|(?:presenters?|leaders?|lead):)"
     r"\s*([^()]{2,60})\)\s*$",
     re.IGNORECASE,
 )
