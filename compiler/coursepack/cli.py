@@ -17,11 +17,14 @@ from coursepack.model.source import Sources
 
 if TYPE_CHECKING:
     from coursepack.model.diagnostic import Outcome
+    from coursepack.model.document import Artifact
     from coursepack.pipeline import Compiled, Wishes
     from coursepack.read.disk import Disk
 
 CLEAN, ERRORS, USAGE = 0, 1, 2
 CUTS = ("part", "section", "week", "presenter")
+MODULES = ("part", "section", "week")
+SYSTEMS = ("moodle", "github", "openedx", "ultra", "plain")
 VARIANTS = ("checklist", "questions", "annotated")
 MOST_NAMED = 8
 PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
@@ -110,6 +113,10 @@ def _compile(
         verify=arguments.verify,
         public=arguments.public,
         sign_up=arguments.sign_up,
+        lms=arguments.lms,
+        canvas=arguments.canvas,
+        modules=arguments.modules,
+        dates=arguments.dates,
     )
     compiled = compile_files(disk, wishes)
     said = list(compiled.diagnostics)
@@ -135,6 +142,8 @@ def _compile(
     seconds = time.perf_counter() - arguments.started
     readings = _number(compiled.value.readings, "reading")
     print(f"{readings} → {names}: {files} in {seconds:.2f} s{found}")
+    if arguments.copy:
+        _copy(compiled.value.artifacts)
     if checked := compiled.value.verified:
         told = ", ".join(
             _number(count, noun)
@@ -146,6 +155,19 @@ def _compile(
         )
         print(f"verified: {told} found again in {_number(checked.files, 'file')}")
     return CLEAN
+
+
+def _copy(artifacts: Sequence[Artifact]) -> None:
+    """Put the first fragment on the clipboard, ready for a box of the learning system."""
+    from coursepack.adapters.clipboard import copied
+
+    found = next((a for a in artifacts if a.name.endswith(".fragment.html")), None)
+    if found is None:
+        print("nothing is copied: add fragment to --to", file=sys.stderr)
+    elif reason := copied(found.data.decode("utf-8")):
+        print(f"{found.name} is not copied: {reason}", file=sys.stderr)
+    else:
+        print(f"{found.name} is on the clipboard, for the HTML view of the box")
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -328,6 +350,24 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--sign-up", action="store_true", help="a sheet to put one's name down for sessions, too"
     )
+    build.add_argument("--copy", action="store_true", help="put the fragment on the clipboard, too")
+    build.add_argument(
+        "--canvas",
+        action="store_true",
+        help="a cartridge (imscc) whose pages Canvas takes for Pages",
+    )
+    build.add_argument(
+        "--modules",
+        choices=MODULES,
+        default="",
+        help="what is a module of a cartridge or backup (a part)",
+    )
+    build.add_argument(
+        "--dates",
+        choices=("restrict", "label"),
+        default="",
+        help="in a backup (mbz), open the readings of a module on its day, or name it (neither)",
+    )
 
     handouts = commands.add_parser("handouts", help="cut a course into handouts, with an index")
     handouts.set_defaults(run=_handouts)
@@ -337,7 +377,7 @@ def _parser() -> argparse.ArgumentParser:
         "--by", choices=CUTS, help="one handout a part, section, week or presenter (one in all)"
     )
     _making(handouts, "output/handouts")
-    handouts.set_defaults(sign_up=False)
+    handouts.set_defaults(sign_up=False, copy=False, canvas=False, modules="", dates="")
 
     check = commands.add_parser("check", help="say what is wrong with a course, write nothing")
     check.set_defaults(run=_check)
@@ -441,7 +481,14 @@ def _making(parser: argparse.ArgumentParser, out: str) -> None:
         type=_parted,
         default=[],
         metavar="FORMATS",
-        help="formats to write, parted by commas: md, tex, pdf, html, ics (all)",
+        help="formats to write, parted by commas: md, tex, pdf, html, ics (these five); fragment,"
+        " imscc, mbz, ris, bib, csl",
+    )
+    parser.add_argument(
+        "--lms",
+        choices=SYSTEMS,
+        default="",
+        help="write Markdown and fragments for this learning management system (for any)",
     )
     parser.add_argument(
         "--public", action="store_true", help="name nobody who presents, for the open web"

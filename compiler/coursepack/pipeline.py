@@ -16,13 +16,14 @@ from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
 from coursepack.assemble import FORMATS as INDEX_FORMATS
-from coursepack.assemble import Listed, index, reading_list
+from coursepack.assemble import NAME, Listed, assigned, index, reading_list
 from coursepack.check import adjustable, check, with_severities
 from coursepack.cite import SAMPLE, cite, references
 from coursepack.cut import Cut, handouts, select
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity, has_errors
 from coursepack.model.document import Artifact, Document
-from coursepack.model.outline import Outline, Reading, ReadingItem, Reference
+from coursepack.model.outline import CitedReading, Outline, Reading, ReadingItem, Reference
+from coursepack.model.package import Package
 from coursepack.model.schedule import Schedule
 from coursepack.model.settings import Settings
 from coursepack.model.style import Style
@@ -37,7 +38,19 @@ from coursepack.read.sites.site import Site
 from coursepack.read.words import venue_table
 from coursepack.resolve import resolve, works_called
 from coursepack.verify import Verified, verify
-from coursepack.write import Engines, known, load, write
+from coursepack.write import (
+    USUAL,
+    Engines,
+    Packing,
+    known,
+    load,
+    of_documents,
+    of_libraries,
+    of_packages,
+    pack,
+    shelve,
+    write,
+)
 
 if TYPE_CHECKING:
     from coursepack.compare import Change
@@ -61,6 +74,10 @@ class Wishes:
     verify: bool = False
     public: bool = False
     sign_up: bool = False
+    lms: str = ""
+    canvas: bool = False
+    modules: str = ""
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +245,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     nothing = Compiled(note=found.note)
     chosen = select(found.outline, wishes.only, required=wishes.required)
     said += chosen.diagnostics
-    cuts = handouts(chosen.value, by) if by else (Cut("", "", chosen.value),)
+    cuts = handouts(chosen.value, by, found.schedule) if by else (Cut("", "", chosen.value),)
     has_readings = any(any(cut.outline.readings()) for cut in cuts)
     is_whole = not (by or wishes.only or wishes.required)
     if not has_errors(said) and not has_readings and not (found.syllabus and is_whole):
@@ -236,22 +253,35 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     if has_errors(said) or found.style is None:
         return Outcome(nothing, tuple(said))
 
-    formats = wishes.formats or settings.formats or known()
+    asked = wishes.formats or settings.formats or USUAL
+    formats, packages, shelves = of_documents(asked), of_packages(asked), of_libraries(asked)
+    if packages and not is_whole:
+        said.append(_not_whole(packages))
+        packages = ()
     engine = wishes.pdf_engine or settings.pdf_engine
     # Typst and the formats get ready while pandoc formats the entries.
-    with_typst = engine == "typst" and "pdf" in formats
+    with_typst = engine == "typst" and ("pdf" in formats or packages)
     typst = stack.enter_context(Typst(_scratch(stack))) if with_typst else None
-    engines = Engines(pandoc, typst, engine, found.fonts)
-    made: list[tuple[Document, tuple[Artifact, ...]]] = []
+    engines = Engines(pandoc, typst, engine, found.fonts, wishes.lms)
+    made: _Made = []
+    besides: list[Artifact] = []
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(load, formats)
         for cut in cuts:
-            documents = _documents(cut, found, wishes, pandoc)
+            cited, documents = _documents(cut, found, wishes, pandoc)
             said += documents.diagnostics
             for document in documents.value:
                 written = write(document, formats, engines)
                 said += with_severities(written.diagnostics, settings.rules)
                 made.append((document, written.value))
+            if shelves and documents.value:
+                stem = documents.value[0].name if cut.name else NAME
+                besides += shelve(assigned(cut.outline), stem, shelves, pandoc)
+            if packages:
+                printed = _printed(made, engines)
+                said += with_severities(printed.diagnostics, settings.rules)
+                whole = _package(chosen.value, cited, printed.value, found, wishes)
+                besides += pack(whole, packages, Packing(wishes.canvas, wishes.dates))
     if by and not has_errors(said):
         listed = [Listed(d, tuple((_format(a), a.name) for a in files)) for d, files in made]
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
@@ -260,7 +290,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     verified = verify(made) if wishes.verify else None
     said += with_severities(verified.diagnostics, settings.rules) if verified else ()
     compiled = Compiled(
-        tuple(artifact for _, files in made for artifact in files),
+        (*(artifact for _, files in made for artifact in files), *besides),
         sum(1 for _ in chosen.value.readings()),
         found.note,
         verified.value if verified else None,
@@ -272,12 +302,68 @@ def _format(artifact: Artifact) -> str:
     return artifact.name.rpartition(".")[2]
 
 
+def _not_whole(packages: Sequence[str]) -> Diagnostic:
+    return Diagnostic(
+        "not-whole",
+        Severity.WARNING,
+        f"no {' and no '.join(packages)} is made of a part of a course",
+        hints=("run `coursepack build` without --only and --required",),
+    )
+
+
+_Made = list[tuple[Document, tuple[Artifact, ...]]]
+
+
+def _printed(made: _Made, engines: Engines) -> Outcome[tuple[tuple[Document, bytes | None], ...]]:
+    """Return each document with its PDF, which is made where nobody has asked for one."""
+    found: list[tuple[Document, bytes | None]] = []
+    said: list[Diagnostic] = []
+    for document, files in made:
+        printed = [file for file in files if file.name.endswith(".pdf")]
+        if not printed:
+            written = write(document, ("pdf",), engines)
+            said += written.diagnostics
+            printed = [*written.value]
+        found.append((document, printed[0].data if printed else None))
+    return Outcome(tuple(found), tuple(said))
+
+
+def _package(
+    outline: Outline[Reading],
+    cited: Outline[CitedReading],
+    printed: Sequence[tuple[Document, bytes | None]],
+    found: _Course,
+    wishes: Wishes,
+) -> Package:
+    """Return the course as learning management systems take it whole."""
+    from coursepack.assemble.package import in_cuts, package
+
+    by = wishes.modules or _modules_of(outline)
+    entries = {id(each.reading): each for each in cited.readings()}
+    cuts = ((cut.title, cut.outline) for cut in handouts(outline, by, found.schedule))
+    return package(
+        tuple(in_cuts(cuts, entries)),
+        tuple(document for document, _ in printed),
+        tuple((document, data) for document, data in printed if data),
+        found.schedule,
+        found.settings,
+        public=wishes.public,
+    )
+
+
+def _modules_of(outline: Outline[Reading]) -> str:
+    """Return what a module is where nobody says: a part, or a section of a lone part."""
+    parts = [part for part in outline.parts if any(part.readings())]
+    return "section" if len(parts) == 1 and len(parts[0].sections) > 1 else "part"
+
+
 def _documents(
     cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc
-) -> Outcome[tuple[Document, ...]]:
+) -> tuple[Outline[CitedReading], Outcome[tuple[Document, ...]]]:
     """Cite the readings of *cut* by themselves, so that numbers and years are right among them.
 
-    The whole course has a syllabus besides, where it says enough of itself.
+    Return them with the documents that they make. The whole course has a syllabus besides, where
+    it says enough of itself.
     """
     settings, style = found.settings, found.style
     assert style is not None  # its absence is an error, which ends the build before
@@ -294,7 +380,7 @@ def _documents(
     )
     is_whole = not (cut.name or wishes.variant or wishes.only or wishes.required)
     if not (found.syllabus and is_whole):
-        return Outcome((document,), cited.diagnostics)
+        return cited.value, Outcome((document,), cited.diagnostics)
     # Imported only where a course has one: dates in words take a tenth of a second.
     from coursepack.assemble.sign_up import sign_up
     from coursepack.assemble.syllabus import syllabus
@@ -313,7 +399,7 @@ def _documents(
         else ()
     )
     lists = (document,) if found.readings else ()
-    return Outcome((*lists, told, *filter(None, sheets)), cited.diagnostics)
+    return cited.value, Outcome((*lists, told, *filter(None, sheets)), cited.diagnostics)
 
 
 def _unmade(wishes: Wishes, settings: Settings, files: Sequence[str]) -> Iterator[Diagnostic]:
@@ -352,10 +438,10 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     theme = themes.find(
         wishes.theme or settings.theme, None if wishes.theme else settings.theme_span, disk
     )
-    told, assigned = _syllabus(settings, disk, found.value.site, pandoc, written.value)
-    bound = resolve(assigned, works.value, settings.prefer)
+    told, planned_for = _syllabus(settings, disk, found.value.site, pandoc, written.value)
+    bound = resolve(planned_for, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
-    noticed = check(assigned, bound.value, works.value, pages)
+    noticed = check(planned_for, bound.value, works.value, pages)
     planned = _planned(bound.value, told.value)
     outlined, schedule = planned.value
     stages = (found, written, works, style, theme)

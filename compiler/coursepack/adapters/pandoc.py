@@ -100,6 +100,12 @@ class Pandoc(Closing):
         answer = self._ask("write", tree=text, to=to, template=template, contents=contents)
         return str(answer)
 
+    def write_works(self, to: str, keys: Sequence[str], works: Sequence[Work]) -> str:
+        """Write *works*, called *keys*, in the bibliographic format *to*."""
+        items = [_item(key, work, marked=False) for key, work in zip(keys, works, strict=True)]
+        text = json.dumps(tree.document([], {"references": _list(items)}), ensure_ascii=False)
+        return str(self._ask("write", tree=text, to=to, template="$body$", contents=False))
+
     def _cite(self, run: Run, language: str) -> list[Reference]:
         # Ids of our own: the author's keys may hold what pandoc gives a meaning. They are padded
         # because works that a style sorts alike are put in the order of their ids, as text.
@@ -241,8 +247,11 @@ def _nocite(ident: str) -> Node:
     return {"t": "Cite", "c": [[citation], []]}
 
 
-def _item(ident: str, work: Work) -> Node:
-    """Return *work* as an entry of pandoc's `references`, its texts as inlines."""
+def _item(ident: str, work: Work, *, marked: bool = True) -> Node:
+    """Return *work* as an entry of pandoc's `references`, its texts as inlines.
+
+    The title is *marked*, so that it is found again in what a style makes of it.
+    """
     item: dict[str, Node] = {"id": _string(ident), "type": _string(work.kind)}
     for name, names in work.names.items():
         item[name] = _list(map(_name, _people(names)))
@@ -253,7 +262,7 @@ def _item(ident: str, work: Work) -> Node:
         item[name] = _inlines((tree.words if as_written else tree.quoted)(text.value))
     if work.title:
         title = tree.inlines(work.title.value, tree.quoted)
-        item["title"] = _inlines([tree.span(tree.TITLE_CLASS, title)])
+        item["title"] = _inlines([tree.span(tree.TITLE_CLASS, title)] if marked else title)
     return {"t": "MetaMap", "c": item}
 
 

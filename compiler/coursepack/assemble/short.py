@@ -32,7 +32,7 @@ def short(entry: CitedReading, *, told: str | None = None, public: bool = False)
         mark = Text(f"{word} ({item.requirement.label})" if item.requirement.label else word)
         pieces += [Strong((mark,)) if item.requirement.required else Emphasis((mark,)), Text(": ")]
     pieces += next(titles(entry.reference.text), ()) or work_title(work)
-    if who := _who(work):
+    if who := authors_and_year(work):
         pieces.append(Text(f", {who}"))
     if item.locator:
         pieces.append(Text(f". {words.READ}: {item.locator}"))
@@ -61,11 +61,23 @@ def work_title(work: Work) -> Inlines:
 
 
 def address(entry: CitedReading) -> str:
-    """Return where the title of *entry* leads, "" for nowhere."""
+    """Return where the title of *entry* leads, else where any of its words do, "" for nowhere."""
     for title in titles(entry.reference.text):
-        for child in title:
-            if isinstance(child, Link):
-                return child.url
+        if url := _first_link(title):
+            return url
+    return _first_link(entry.reference.text)
+
+
+def _first_link(children: Inlines) -> str:
+    for child in children:
+        match child:
+            case Text() | Code() | LineBreak():
+                continue
+            case Link(url):
+                return url
+            case _:
+                if url := _first_link(child.children):
+                    return url
     return ""
 
 
@@ -74,7 +86,7 @@ def title_words(entry: CitedReading) -> str:
     return plain_text(next(titles(entry.reference.text), ()) or work_title(entry.reading.work))
 
 
-def _who(work: Work) -> str:
+def authors_and_year(work: Work) -> str:
     """Return the authors and the year: "Narayanan et al. 2021"."""
     named = work.names.get("author") or work.names.get("editor")
     people = [_family(name) for name in named.people] if named else []

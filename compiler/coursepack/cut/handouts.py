@@ -11,6 +11,7 @@ from coursepack.cut import weeks
 from coursepack.cut.select import has_readings, keep
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Section
+from coursepack.model.schedule import Schedule
 
 BY = ("part", "section", "week", "presenter")
 OTHERS = "Other readings"
@@ -27,10 +28,20 @@ class Cut:
     outline: Outline[Reading]
 
 
-def handouts(outline: Outline[Reading], by: str) -> tuple[Cut, ...]:
-    """Return the handouts of *outline*, one *by* each of what it names; no reading is lost."""
-    made = {"part": _parts, "section": _sections, "week": _weeks, "presenter": _presenters}
-    cuts = [(title, cut) for title, cut in made[by](outline) if any(True for _ in cut.readings())]
+def handouts(
+    outline: Outline[Reading], by: str, schedule: Schedule[Reading] | None = None
+) -> tuple[Cut, ...]:
+    """Return the handouts of *outline*, one *by* each of what it names; no reading is lost.
+
+    Weeks are those of the *schedule* where the course has one.
+    """
+    made: dict[str, Callable[[], Iterator[tuple[str, Outline[Reading]]]]] = {
+        "part": lambda: _parts(outline),
+        "section": lambda: _sections(outline),
+        "week": lambda: _weeks(outline, schedule),
+        "presenter": lambda: _presenters(outline),
+    }
+    cuts = [(title, cut) for title, cut in made[by]() if any(True for _ in cut.readings())]
     names = _Names()
     return tuple(Cut(names.name(title), title, cut) for title, cut in cuts)
 
@@ -64,9 +75,15 @@ def _sections(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]
         yield from below(part, ())
 
 
-def _weeks(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
+def _weeks(
+    outline: Outline[Reading], schedule: Schedule[Reading] | None
+) -> Iterator[tuple[str, Outline[Reading]]]:
     week_of = weeks.weeks(outline)
-    found = dict.fromkeys(week_of[id(reading)] for reading in outline.readings())
+    planned = weeks.planned(schedule) if schedule else {}
+    week_of |= planned
+    told = (week_of[id(reading)] for reading in outline.readings())
+    # Those of the schedule in its order, then what the page alone tells.
+    found = dict.fromkeys((*planned.values(), *told))
     for week in found:
         of_week = {key for key, told in week_of.items() if told == week}
         yield week or OTHERS, keep(outline, _among(of_week))

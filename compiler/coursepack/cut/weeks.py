@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from coursepack.days import days_in, likely_year
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Section, readings_in
+from coursepack.model.schedule import Schedule, monday_of
 from coursepack.pattern import pattern
 
 _NUMBERED = pattern(r"\b(?:week|wk)\.?\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
@@ -26,6 +27,20 @@ def weeks(outline: Outline[Reading]) -> dict[int, str]:
     for reading, text in said:
         own = reading.item.date
         known[id(reading)] = _week(own, year) or _week(text, year) if own else _week(text, year)
+    return known
+
+
+def planned(schedule: Schedule[Reading]) -> dict[int, str]:
+    """Return the week of each reading of *schedule* by its identity: "Week 3 (18 January)"."""
+    numbers = {week.monday: week.number for week in schedule.weeks}
+    firsts: dict[dt.date, dt.date] = {}
+    known: dict[int, str] = {}
+    for session in schedule.sessions:
+        monday = monday_of(session.day)
+        first = firsts.setdefault(monday, session.day)
+        for reading in session.readings:
+            title = f"Week {numbers[monday]} ({first.day} {first:%B})"
+            known.setdefault(id(reading), title)
     return known
 
 

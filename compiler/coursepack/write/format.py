@@ -18,12 +18,14 @@ class Engines:
 
     `pdf` names what makes the PDF: "typst", "lualatex", "xelatex", "pdflatex", or "auto" for
     the first of these TeX engines that is installed. `fonts` are font files of the course.
+    `lms` names the learning management system that text is made for, "" for any.
     """
 
     pandoc: Pandoc
     typst: Typst | None
     pdf: str
     fonts: tuple[Path, ...] = ()
+    lms: str = ""
 
 
 @dataclass(frozen=True, slots=True)

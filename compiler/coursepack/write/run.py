@@ -6,15 +6,38 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from coursepack import registry
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.model.assigned import Assigned
 from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.document import Artifact, Document
-from coursepack.write import formats
+from coursepack.model.package import Package
+from coursepack.write import formats, libraries, packages
 from coursepack.write.format import Engines, Format
+from coursepack.write.library import LibraryFormat
+from coursepack.write.package import PackageFormat, Packing
+
+USUAL = ("html", "ics", "md", "pdf", "tex")
+"""The formats that are written where none is asked for by name."""
 
 
 def known() -> tuple[str, ...]:
-    """Return the name of every format, importing none."""
-    return registry.names(formats)
+    """Return the name of every format, importing none: those of documents first."""
+    return tuple(name for kind in (formats, packages, libraries) for name in registry.names(kind))
+
+
+def of_documents(names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *names* in which documents are written."""
+    return tuple(name for name in names if name in registry.names(formats))
+
+
+def of_packages(names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *names* that take a whole course."""
+    return tuple(name for name in names if name in registry.names(packages))
+
+
+def of_libraries(names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *names* that take the works of a course."""
+    return tuple(name for name in names if name in registry.names(libraries))
 
 
 def load(names: Iterable[str]) -> tuple[Format, ...]:
@@ -41,3 +64,17 @@ def write(
             if written.value is not None:
                 artifacts.append(Artifact(document.name + form.suffix, written.value))
     return Outcome(tuple(artifacts), tuple(problems))
+
+
+def pack(package: Package, names: Iterable[str], packing: Packing) -> tuple[Artifact, ...]:
+    """Return *package* in each of the formats called *names*."""
+    chosen = [registry.one(packages, name, "PACKAGE", PackageFormat) for name in names]
+    return tuple(Artifact(f"course{f.suffix}", f.write(package, packing)) for f in chosen)
+
+
+def shelve(
+    assigned: Sequence[Assigned], stem: str, names: Iterable[str], pandoc: Pandoc
+) -> tuple[Artifact, ...]:
+    """Return the works in each of the formats called *names*, in files called *stem*."""
+    chosen = [registry.one(libraries, name, "LIBRARY", LibraryFormat) for name in names]
+    return tuple(Artifact(stem + form.suffix, form.write(assigned, pandoc)) for form in chosen)

@@ -360,7 +360,7 @@ def _free(runs: Iterable[_Run]) -> Iterator[str]:
 
 
 def _link(words: str, to: str) -> str:
-    if words == to and to.startswith("http") and _split(words) == words:
+    if words == to and to.startswith("http") and split(words) == words:
         return f"<{to}>"
     return f"[{_escaped(words)}]({to})"
 
@@ -439,11 +439,12 @@ def _plain(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = _BACKSLASHED.sub(r"\\\g<0>", _split(text))
+    text = _BACKSLASHED.sub(r"\\\g<0>", split(text))
     return _REFERENCED.sub(lambda match: _reference(match[0]), text)
 
 
-def _split(text: str) -> str:
+def split(text: str) -> str:
+    """Return *text* with a joiner in what the filters of a system would turn into a picture."""
     return _TAKEN_FOR_MORE.sub(rf"\g<0>{JOINER}", text)
 
 

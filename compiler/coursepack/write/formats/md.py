@@ -43,6 +43,7 @@ from coursepack.model.document import (
     Text,
 )
 from coursepack.write import safe_markdown
+from coursepack.write.entry import words_of
 from coursepack.write.format import Engines, Format
 
 _DEEPEST = 6  # levels of lists; CommonMark renderers stop at some twenty levels of blocks
@@ -214,7 +215,7 @@ def _bar(bar: Bar) -> Inlines:
 def _entry(entry: ReadingEntry | ListItem, depth: int) -> tuple[_Item, ...]:
     if not isinstance(entry, ReadingEntry):
         return _items(entry.children, depth)
-    told = (Paragraph(_reading(entry)), *entry.annotation)
+    told = (Paragraph(words_of(entry)), *entry.annotation)
     asked = BulletList(tuple((question,) for question in _questions(entry)))
     return _items((*told, asked) if asked.items else told, depth)
 
@@ -291,7 +292,7 @@ def _leaves(block: Block) -> Iterator[Inlines]:
             case Paragraph(children):
                 yield children
             case ReadingEntry() as entry:
-                yield _reading(entry)
+                yield words_of(entry)
                 stack += reversed((*entry.annotation, *_questions(entry)))
             case Table() as table:
                 yield from _rows(table)
@@ -336,24 +337,6 @@ def _with_prose(entries: tuple[ReadingEntry | ListItem, ...]) -> Iterator[Block 
 
 
 # --- lines
-
-
-def _reading(entry: ReadingEntry) -> Inlines:
-    mark = Text(entry.mark.strip())
-    words = (
-        Text(f"{entry.label} "),
-        Strong((mark,)) if entry.required else Emphasis((mark,)),
-        Text(" "),
-        *entry.reference,
-        Text(" "),
-        *entry.identifier,
-        Text(f" {entry.locator} "),
-        *entry.note,
-    )
-    if entry.has_box and safe_markdown.line(words):
-        # A box of its own character: only some renderers know `[ ]`.
-        return (Text("☐ "), *words)
-    return words
 
 
 def _rows(table: Table) -> Iterator[Inlines]:

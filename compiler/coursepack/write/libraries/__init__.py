@@ -1,0 +1,1 @@
+"""One file per format that libraries and reference managers read; each declares a LIBRARY."""

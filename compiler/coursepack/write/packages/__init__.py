@@ -1,0 +1,1 @@
+"""One file per package that a learning system takes whole; each declares a PACKAGE."""
