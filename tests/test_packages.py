@@ -213,7 +213,7 @@ _addresses = st.one_of(
             "https://пример.рф/путь",
         )
     ),
-).map(lambda url: web_address.encoded(url) or "https://example.org/")
+).map(lambda url: (not url.startswith("mailto") and web_address.encoded(url)) or "https://x.org/")
 
 
 @st.composite

@@ -72,4 +72,6 @@ def _percent(text: str) -> str:
     def escape(match: re.Match[str]) -> str:
         return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
-    return _OUTSIDE.sub(escape, text)
+    before, mark, fragment = text.partition("#")
+    # A second `#` stands in no address: RFC 3986 has it begin the fragment, once.
+    return _OUTSIDE.sub(escape, before + mark + fragment.replace("#", "%23"))

@@ -204,7 +204,8 @@ class _Writer:
         return f"<li{self._id(entry.anchor)}>{words}{below}</li>" if words or below else ""
 
     def _code(self, text: str) -> Iterator[str]:
-        lines = [self._text(line.expandtabs(4)) for line in text.splitlines()]
+        decoded = self.dialect.decoded
+        lines = [escaped(line.expandtabs(4), decoded=decoded) for line in text.splitlines()]
         if not any(lines):
             return
         if self.dialect.reduced:
@@ -267,7 +268,7 @@ class _Writer:
     # --- inlines
 
     def _text(self, text: str) -> str:
-        return escaped(text, decoded=self.dialect.decoded)
+        return escaped(_SPACES.sub(" ", text), decoded=self.dialect.decoded)
 
     def _inlines(self, inlines: Inlines) -> str:
         written = "".join(_depth_first(merged(inlines), self._leaf, self._wrapped))
@@ -276,9 +277,9 @@ class _Writer:
     def _leaf(self, inline: Text | Code | LineBreak) -> str:
         match inline:
             case Text(text):
-                return self._text(_SPACES.sub(" ", text))
+                return self._text(text)
             case Code(text):
-                words = self._text(_SPACES.sub(" ", text))
+                words = self._text(text)
                 return words if self.dialect.reduced or not words else f"<code>{words}</code>"
             case LineBreak():
                 return "<br>" if self.dialect.reduced else " "
