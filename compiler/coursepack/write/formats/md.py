@@ -9,7 +9,7 @@ count from one as bullets with its numbers as words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import assert_never
 
@@ -51,13 +51,23 @@ _LONGEST = 99  # items; a third digit would need more than four spaces before wh
 _RULE = "* * *"
 
 
-def write(
-    document: Document,
-    engines: Engines,  # noqa: ARG001 - what every format is given; this one needs no program
-) -> Outcome[bytes | None]:
+def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as Markdown; every document can be written."""
-    blocks = (*_title_block(document), *_blocks(document.blocks))
+    flavour = _FLAVOURS.get(engines.lms, _PLAIN)
+    blocks = (*_title_block(document), *_blocks(document.blocks, flavour))
     return Outcome("\n\n".join(_kept_apart(blocks)).encode() + b"\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Flavour:
+    """What one system takes beyond what all do: tables, and boxes that are drawn as such."""
+
+    tables: bool = False
+    boxes: bool = False
+
+
+_PLAIN = _Flavour()
+_FLAVOURS = {"moodle": _Flavour(tables=True), "github": _Flavour(tables=True, boxes=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +108,19 @@ def _fact(fact: Fact) -> Inlines:
     return (*name, Text(f" {fact.text}"))
 
 
-def _blocks(blocks: Blocks) -> Iterator[_Written]:
+def _blocks(blocks: Blocks, flavour: _Flavour) -> Iterator[_Written]:
     for block in blocks:
         match block:
+            case Table() if flavour.tables and block.rows and block.header:
+                yield _table(block)
             case Heading(level, children=children):
                 yield from _heading(min(max(level, 1) + 1, 4), children)
             case Paragraph(children):
                 yield from _line(children)
             case BulletList() | OrderedList() | ReadingList() | Table() | Agenda() | Chart():
                 listed = _listed(block, 1)
+                if flavour.boxes:
+                    listed = _with_boxes(listed)
                 yield from _list("ordered" if listed.ordered else "bullets", listed)
             case Quote():
                 yield from _quote(block)
@@ -116,6 +130,26 @@ def _blocks(blocks: Blocks) -> Iterator[_Written]:
                 yield _Written("rule", _RULE)
             case _:
                 assert_never(block)
+
+
+def _table(table: Table) -> _Written:
+    """A table as GFM and PHP Markdown Extra have it; no cell holds a bar of its own."""
+    width = max(len(table.header), *(len(row) for row in table.rows))
+    rows = [[safe_markdown.line(cell) for cell in row] for row in (table.header, *table.rows)]
+    filled = [[*row, *[""] * (width - len(row))] for row in rows]
+    filled.insert(1, ["---"] * width)
+    return _Written("table", "\n".join(f"| {' | '.join(row)} |" for row in filled))
+
+
+def _with_boxes(listed: _List) -> _List:
+    """The list with the boxes of its items as GFM draws them."""
+    return replace(
+        listed,
+        items=tuple(
+            replace(item, line=f"[ ] {item.line[2:]}") if item.line.startswith("☐ ") else item
+            for item in listed.items
+        ),
+    )
 
 
 def _heading(level: int, children: Inlines) -> Iterator[_Written]:
@@ -176,7 +210,9 @@ def _kept_apart(blocks: Iterable[_Written]) -> Iterator[str]:
         else:
             if pending:
                 yield pending
-            if before in lists and block.kind in (*lists, "code"):
+            # markdown2 takes code that follows a quotation into it.
+            runs_on = before in lists and block.kind in (*lists, "code")
+            if runs_on or (before, block.kind) == ("quote", "code"):
                 yield _RULE
             pending = block.text
         before = block.kind
