@@ -171,12 +171,20 @@ def _copy(artifacts: Sequence[Artifact]) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from coursepack.pipeline import Wishes, check_course
+    from coursepack.pipeline import Wishes, check_course, check_pages
     from coursepack.read.disk import Disk
 
-    disk = Disk(arguments.folder)
-    checked = check_course(disk, Wishes(pages=arguments.page, works=arguments.works))
-    said = checked.diagnostics
+    pages, folder = list(arguments.page), arguments.folder
+    if arguments.lms and folder.is_file():
+        folder, pages = folder.parent, [folder.name, *pages]
+    disk = Disk(folder)
+    if arguments.lms:
+        looked = check_pages(disk, pages)
+        said, note, count = looked.diagnostics, "", _number(looked.value, "page")
+    else:
+        checked = check_course(disk, Wishes(pages=pages, works=arguments.works))
+        said, note = checked.diagnostics, checked.value.note
+        count = _number(checked.value.readings, "reading")
     stopped = has_errors(said) or (
         arguments.strict and any(d.severity is Severity.WARNING for d in said)
     )
@@ -185,12 +193,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
         print(as_json(in_order(said)))
     else:
-        if checked.value.note:
-            print(checked.value.note, file=sys.stderr)
+        if note:
+            print(note, file=sys.stderr)
         _report(said, disk, sys.stdout)
         seconds = time.perf_counter() - arguments.started
-        readings = _number(checked.value.readings, "reading")
-        print(f"{readings}: {_counted(said)} in {seconds:.2f} s")
+        print(f"{count}: {_counted(said)} in {seconds:.2f} s")
     return ERRORS if stopped else CLEAN
 
 
@@ -383,6 +390,11 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     _folder(check)
     _files(check)
+    check.add_argument(
+        "--lms",
+        action="store_true",
+        help="look through pages of Markdown for what learning systems would not show as meant",
+    )
     check.add_argument(
         "--format", choices=("human", "json"), default="human", help="how to say it (human)"
     )

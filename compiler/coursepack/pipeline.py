@@ -148,6 +148,23 @@ def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
     return _with_programs(Compiled(), run)
 
 
+def check_pages(disk: Disk, pages: Sequence[str]) -> Outcome[int]:
+    """Look through *pages* of Markdown for what no upload would keep; () for all of the course.
+
+    Return how many they are.
+    """
+    from coursepack.check.upload import check_upload
+
+    found = pages or [n for n in disk.files() if n.lower().endswith((".md", ".markdown"))]
+    said: list[Diagnostic] = []
+    for name in found:
+        opened = disk.open(name)
+        said += opened.diagnostics
+        if opened.value:
+            said += check_upload(opened.value)
+    return Outcome(len(found), tuple(said))
+
+
 def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
     """Read, bind and check the course in *disk*; return its outline of works."""
     nothing: Outline[Reading] = Outline()
@@ -275,15 +292,17 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
                 said += with_severities(written.diagnostics, settings.rules)
                 made.append((document, written.value))
             if shelves and documents.value:
-                stem = documents.value[0].name if cut.name else NAME
-                besides += shelve(assigned(cut.outline), stem, shelves, pandoc)
+                name = documents.value[0].name if cut.name else NAME
+                works = shelve(assigned(cut.outline), name, shelves, pandoc)
+                first = len(made) - len(documents.value)
+                made[first] = (made[first][0], (*made[first][1], *works))
             if packages:
                 printed = _printed(made, engines)
                 said += with_severities(printed.diagnostics, settings.rules)
                 whole = _package(chosen.value, cited, printed.value, found, wishes)
                 besides += pack(whole, packages, Packing(wishes.canvas, wishes.dates))
     if by and not has_errors(said):
-        listed = [Listed(d, tuple((_format(a), a.name) for a in files)) for d, files in made]
+        listed = [Listed(d, tuple((_format(d, a), a.name) for a in files)) for d, files in made]
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
     files = [artifact.name for _, artifacts in made for artifact in artifacts]
     said += with_severities(_unmade(wishes, settings, files), settings.rules)
@@ -298,8 +317,8 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     return Outcome(compiled, tuple(dict.fromkeys(said)))
 
 
-def _format(artifact: Artifact) -> str:
-    return artifact.name.rpartition(".")[2]
+def _format(document: Document, artifact: Artifact) -> str:
+    return artifact.name.removeprefix(f"{document.name}.")
 
 
 def _not_whole(packages: Sequence[str]) -> Diagnostic:

@@ -48,9 +48,16 @@ _TYPES = {
 _RANGE = pattern(r"\s*(\w+)\s*[-–—]+\s*(\w+)\s*")
 
 
+class _Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy has no types
+    def set_header(self, _: int) -> str:
+        """Return nothing: a number before a record is no RIS."""
+        return ""
+
+
 def ris(assigned: Sequence[Assigned]) -> bytes:
     """Return a record a work, in their order, in UTF-8 with the line ends that RIS has."""
-    text: str = rispy.dumps([_record(each) for each in assigned])
+    records = [_record(each) for each in assigned]
+    text: str = rispy.dumps(records, implementation=_Writer)
     return text.replace("\n", "\r\n").encode("utf-8", "replace")
 
 

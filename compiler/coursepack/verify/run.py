@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from coursepack import registry
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
@@ -31,7 +30,7 @@ def verify(made: Sequence[tuple[Document, Sequence[Artifact]]]) -> Outcome[Verif
     for document, artifacts in made:
         wanted = told(document)
         for artifact in artifacts:
-            if reader := readers.get(PurePosixPath(artifact.name).suffix):
+            if reader := readers.get(artifact.name.removeprefix(document.name)):
                 problems += _compared(artifact.name, wanted, reader.read(artifact.data))
                 counts = Verified(
                     counts.files + 1,
