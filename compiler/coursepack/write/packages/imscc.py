@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
-from coursepack.model.document import Blocks
-from coursepack.model.package import Download, Group, Item, Module, Package, Page, WebLink
+from coursepack.model.package import Package
+from coursepack.model.placed import Entry, Kind
 from coursepack.write import archive, fragment
 from coursepack.write.fragment import Dialect
-from coursepack.write.package import OVERVIEW, PackageFormat, Packing, short
+from coursepack.write.package import PackageFormat, Packing, short
+from coursepack.write.placed import placed
 from coursepack.write.xml import element, written
 
 _CP = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
@@ -30,8 +30,6 @@ _LINK = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
 _CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 _OF_CANVAS = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 _PAGE = Dialect(decoded=True)
-
-REFERENCES = "References and notes"
 
 
 def write(package: Package, packing: Packing) -> bytes:
@@ -45,15 +43,12 @@ def write(package: Package, packing: Packing) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """An item of a module, as it was written: at *level* 1 below a group."""
+class _Item:
+    """An entry of a module with its identifier, and that of its resource, "" for none."""
 
     identifier: str
-    title: str
-    level: int
-    kind: str = ""
+    entry: Entry
     resource: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,88 +65,51 @@ class _Cartridge:
     canvas: bool
     files: dict[str, bytes] = field(default_factory=dict)
     resources: list[_Resource] = field(default_factory=list)
-    modules: list[tuple[str, str, list[_Entry]]] = field(default_factory=list)
-
-    # --- what stands in it
+    modules: list[tuple[str, str, list[_Item]]] = field(default_factory=list)
 
     def add_modules(self) -> None:
-        """Write every item of every module, what stands for the whole course first."""
-        self.modules.append((self._id("module", "overview"), OVERVIEW, list(self._overview())))
-        for module in self.package.modules:
-            entries = list(self._module(module))
-            self.modules.append((self._id("module", module.key), short(module.title), entries))
+        """Write every entry of every module, what stands for the whole course first."""
+        for module in placed(self.package, _PAGE):
+            entries = [self._entry(entry) for entry in module.entries]
+            self.modules.append((self._id("module", module.key), module.title, entries))
 
-    def _overview(self) -> Iterator[_Entry]:
-        for document in self.package.documents:
-            title = document.subtitle or document.title
-            yield self._page(document.name, title, fragment.page(document, _PAGE), 0)
-        for download in self.package.downloads:
-            yield self._download(download, 0)
+    def _entry(self, entry: Entry) -> _Item:
+        item = self._id("item", entry.key)
+        match entry.kind:
+            case Kind.HEADING:
+                return _Item(item, entry)
+            case Kind.LINK:
+                identifier = self._id("link", entry.key)
+                root = element(
+                    "webLink",
+                    element("title", entry.title),
+                    element("url", href=entry.url, target="_blank"),
+                    xmlns=_LINK,
+                )
+                name = f"links/{identifier}.xml"
+                self._add(identifier, "imswl_xmlv1p1", "", name, written(root))
+            case Kind.PAGE:
+                identifier = self._id("page", entry.key)
+                name = f"{'wiki_content' if self.canvas else 'pages'}/{entry.key}.html"
+                data = self._page(identifier, entry).encode("utf-8")
+                self._add(identifier, "webcontent", name, name, data)
+            case Kind.FILE:
+                identifier = self._id("file", entry.key)
+                name = f"web_resources/{entry.name}"
+                self._add(identifier, "webcontent", name, name, entry.data)
+        return _Item(item, entry, identifier)
 
-    def _module(self, module: Module) -> Iterator[_Entry]:
-        title = f"{REFERENCES}: {module.title}"
-        yield self._page(f"{module.key}-page", title, self._words(module.whole), 0)
-        for group in module.groups:
-            yield from self._group(group)
-
-    def _group(self, group: Group) -> Iterator[_Entry]:
-        level = 1 if group.title else 0
-        if group.title:
-            yield _Entry(self._id("group", group.key), short(group.title), 0, "group")
-        for item in group.items:
-            yield self._item(item, level)
-
-    def _item(self, item: Item, level: int) -> _Entry:
-        match item:
-            case WebLink():
-                return self._link(item, level)
-            case Page():
-                return self._page(item.key, item.title, self._words(item.blocks), level)
-            case Download():
-                return self._download(item, level)
-
-    def _words(self, blocks: Blocks) -> str:
-        return fragment.fragment(blocks, _PAGE)
-
-    # --- each of its kinds
-
-    def _link(self, link: WebLink, level: int) -> _Entry:
-        title = short(link.title)
-        identifier = self._id("link", link.key)
-        name = f"links/{identifier}.xml"
-        root = element(
-            "webLink",
-            element("title", title),
-            element("url", href=link.url, target="_blank"),
-            xmlns=_LINK,
-        )
-        self._add(identifier, "imswl_xmlv1p1", "", name, written(root))
-        item = self._id("item", link.key)
-        return _Entry(item, title, level, "ExternalUrl", identifier, link.url)
-
-    def _page(self, key: str, title: str, body: str, level: int) -> _Entry:
-        title = short(title)
-        identifier = self._id("page", key)
-        name = f"{'wiki_content' if self.canvas else 'pages'}/{key}.html"
-        shown = fragment.escaped(title, decoded=True)
+    def _page(self, identifier: str, entry: Entry) -> str:
+        title = fragment.escaped(entry.title, decoded=True)
         language = html.escape(self.package.language, quote=True)
-        text = (
+        return (
             f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-            f"<title>{shown}</title>\n"
+            f"<title>{title}</title>\n"
             f'<meta name="identifier" content="{identifier}">\n'
             '<meta name="editing_roles" content="teachers">\n'
             '<meta name="workflow_state" content="active">\n'
-            f"</head>\n<body>\n{body}</body>\n</html>\n"
+            f"</head>\n<body>\n{entry.body}</body>\n</html>\n"
         )
-        self._add(identifier, "webcontent", name, name, text.encode("utf-8"))
-        return _Entry(self._id("item", key), title, level, "WikiPage", identifier)
-
-    def _download(self, download: Download, level: int) -> _Entry:
-        title = short(download.title)
-        identifier = self._id("file", download.key)
-        name = f"web_resources/{download.name}"
-        self._add(identifier, "webcontent", name, name, download.data)
-        return _Entry(self._id("item", download.key), title, level, "Attachment", identifier)
 
     def _add(self, identifier: str, kind: str, href: str, name: str, data: bytes) -> None:
         self.files[name] = data
@@ -167,8 +125,8 @@ class _Cartridge:
     def manifest(self) -> ET.Element:
         """Return the manifest: what the cartridge is, its modules in order, its files."""
         root = element("item", identifier=self._id("item", "root"))
-        for identifier, title, entries in self.modules:
-            root.append(_nested(identifier, title, entries))
+        for module in self.modules:
+            root.append(_nested(*module))
         return element(
             "manifest",
             element(
@@ -213,14 +171,14 @@ class _Cartridge:
         meta = f"{settings}/module_meta.xml"
         flag = f"{settings}/canvas_export.txt"
         modules = element("modules", xmlns=_CANVAS)
-        for position, (identifier, title, entries) in enumerate(self.modules, 1):
+        for position, (identifier, title, items) in enumerate(self.modules, 1):
             modules.append(
                 element(
                     "module",
                     element("title", title),
                     element("workflow_state", "active"),
                     element("position", str(position)),
-                    element("items", *(_of_canvas(n, e) for n, e in enumerate(entries, 1))),
+                    element("items", *(_of_canvas(n, i) for n, i in enumerate(items, 1))),
                     identifier=identifier,
                 )
             )
@@ -230,15 +188,15 @@ class _Cartridge:
         self.resources.append(_Resource(identifier, _OF_CANVAS, flag, (flag, meta)))
 
 
-def _nested(identifier: str, title: str, entries: list[_Entry]) -> ET.Element:
+def _nested(identifier: str, title: str, items: list[_Item]) -> ET.Element:
     """Return a module as the manifest has it, the items of a group within it."""
     module = element("item", element("title", title), identifier=identifier)
     group = module
-    for entry in entries:
-        item = element("item", element("title", entry.title), identifier=entry.identifier)
-        if entry.resource:
-            item.set("identifierref", entry.resource)
-        if entry.level == 0:
+    for each in items:
+        item = element("item", element("title", each.entry.title), identifier=each.identifier)
+        if each.resource:
+            item.set("identifierref", each.resource)
+        if each.entry.level == 0:
             module.append(item)
             group = item
         else:
@@ -258,19 +216,27 @@ def _resource(resource: _Resource) -> ET.Element:
     return made
 
 
-def _of_canvas(position: int, entry: _Entry) -> ET.Element:
-    kind = "ContextModuleSubHeader" if entry.kind == "group" else entry.kind
+_CANVAS_KINDS = {
+    Kind.HEADING: "ContextModuleSubHeader",
+    Kind.LINK: "ExternalUrl",
+    Kind.PAGE: "WikiPage",
+    Kind.FILE: "Attachment",
+}
+
+
+def _of_canvas(position: int, item: _Item) -> ET.Element:
+    entry = item.entry
     return element(
         "item",
-        element("content_type", kind),
+        element("content_type", _CANVAS_KINDS[entry.kind]),
         element("workflow_state", "active"),
         element("title", entry.title),
-        element("identifierref", entry.resource) if entry.resource else None,
+        element("identifierref", item.resource) if item.resource else None,
         element("url", entry.url) if entry.url else None,
         element("position", str(position)),
         element("new_tab", "true") if entry.url else None,
         element("indent", str(entry.level)),
-        identifier=entry.identifier,
+        identifier=item.identifier,
     )
 
 
