@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from coursepack.model.diagnostic import Outcome
     from coursepack.model.document import Artifact
     from coursepack.pipeline import Compiled, Wishes
+    from coursepack.push import Target
     from coursepack.read.disk import Disk
 
 CLEAN, ERRORS, USAGE = 0, 1, 2
 CUTS = ("part", "section", "week", "presenter")
+TOKEN = "COURSEPACK_TOKEN"
 MODULES = ("part", "section", "week")
 SYSTEMS = ("moodle", "github", "openedx", "ultra", "plain")
 VARIANTS = ("checklist", "questions", "annotated")
@@ -199,6 +201,59 @@ def _check(arguments: argparse.Namespace) -> int:
         seconds = time.perf_counter() - arguments.started
         print(f"{count}: {_counted(said)} in {seconds:.2f} s")
     return ERRORS if stopped else CLEAN
+
+
+def _push(arguments: argparse.Namespace) -> int:
+    import json
+
+    from coursepack.model.document import Artifact
+    from coursepack.pipeline import Wishes, push_course
+    from coursepack.publish import publish
+    from coursepack.push import State, Target, Verb
+    from coursepack.read.disk import Disk
+
+    token = os.environ.get(TOKEN, "")
+    if not token:
+        print(f"coursepack push: put the token into {TOKEN}", file=sys.stderr)
+        return USAGE
+    disk = Disk(arguments.folder)
+    target = Target(arguments.system, arguments.site, arguments.course, token)
+    name = _state_name(target)
+    opened = disk.open(name).value if (arguments.folder / name).is_file() else None
+    try:
+        state = State(**json.loads(opened.text)) if opened else State()
+    except (ValueError, TypeError):
+        state = State()  # what was remembered is lost; titles and addresses tell the rest
+    before = json.dumps([state.ids, state.digests])
+    wishes = Wishes(modules=arguments.modules, public=arguments.public)
+    pushed = push_course(disk, wishes, target, state, apply=arguments.apply)
+    said = list(pushed.diagnostics)
+    for change in pushed.value.changes:
+        if change.verb is not Verb.KEEP:
+            print(f"{change.verb.value} {change.what}")
+    counts = {verb: sum(c.verb is verb for c in pushed.value.changes) for verb in Verb}
+    waiting = counts[Verb.CREATE] + counts[Verb.UPDATE]
+    if arguments.apply and json.dumps([state.ids, state.digests]) != before:
+        told = json.dumps({"ids": state.ids, "digests": state.digests}, indent=1, sort_keys=True)
+        artifact = Artifact(name.rpartition("/")[2], f"{told}\n".encode())
+        said += publish((artifact,), arguments.folder / name.rpartition("/")[0]).diagnostics
+    _report(said, disk)
+    if pushed.value.changes:
+        print(
+            f"{pushed.value.done} of {waiting} changes made, {counts[Verb.KEEP]} as they should be"
+            if arguments.apply
+            else f"{waiting} to change, {counts[Verb.KEEP]} as they should be;"
+            " --apply makes the changes"
+        )
+    return ERRORS if has_errors(said) else CLEAN
+
+
+def _state_name(target: Target) -> str:
+    """Return the file in which the course remembers what it has pushed to *target*."""
+    import re
+
+    called = re.sub(r"[^a-z0-9]+", "-", f"{target.system}-{target.site}-{target.course}".lower())
+    return f".coursepack/{called.strip('-')}.json"
 
 
 def _styles(arguments: argparse.Namespace) -> int:
@@ -429,6 +484,24 @@ def _parser() -> argparse.ArgumentParser:
         default=Path(),
         metavar="DIR",
         help="whose commits (.)",
+    )
+
+    push = commands.add_parser(
+        "push", help="bring a course in Canvas or Moodle up to date, after a dry run"
+    )
+    push.set_defaults(run=_push)
+    push.add_argument("system", choices=("canvas", "moodle"))
+    _folder(push)
+    push.add_argument("--site", required=True, metavar="ADDRESS", help="https://lms.example.edu")
+    push.add_argument("--course", required=True, metavar="NUMBER", help="its number there")
+    push.add_argument(
+        "--modules", choices=MODULES, default="", help="what is a module there (a part)"
+    )
+    push.add_argument(
+        "--public", action="store_true", help="name nobody who presents, for the open web"
+    )
+    push.add_argument(
+        "--apply", action="store_true", help="make the changes; without it, only say them"
     )
 
     styles = commands.add_parser("styles", help="find a citation style by name, title or field")

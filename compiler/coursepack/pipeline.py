@@ -54,6 +54,7 @@ from coursepack.write import (
 
 if TYPE_CHECKING:
     from coursepack.compare import Change
+    from coursepack.push import Pushed, State, Target
 
 T = TypeVar("T")
 
@@ -146,6 +147,26 @@ def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
         )
 
     return _with_programs(Compiled(), run)
+
+
+def push_course(
+    disk: Disk, wishes: Wishes, target: Target, state: State, *, apply: bool
+) -> Outcome[Pushed]:
+    """Bring a course of a learning system up to date with that in *disk*; see `push`."""
+    from coursepack.push import Pushed, push
+    from coursepack.write.fragment import FULL
+    from coursepack.write.placed import placed
+
+    def run(stack: ExitStack) -> Outcome[Pushed]:
+        packaged = _packaged(disk, wishes, stack)
+        package = packaged.value
+        if package is None:
+            return Outcome(Pushed(), packaged.diagnostics)
+        backup = pack(package, ("mbz",), Packing())[0].data if target.system == "moodle" else b""
+        pushed = push(target, placed(package, FULL), backup, state, apply=apply)
+        return Outcome(pushed.value, (*packaged.diagnostics, *pushed.diagnostics))
+
+    return _with_programs(Pushed(), run)
 
 
 def check_pages(disk: Disk, pages: Sequence[str]) -> Outcome[int]:
@@ -328,6 +349,22 @@ def _not_whole(packages: Sequence[str]) -> Diagnostic:
         f"no {' and no '.join(packages)} is made of a part of a course",
         hints=("run `coursepack build` without --only and --required",),
     )
+
+
+def _packaged(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Package | None]:
+    """Return the whole course as a package; None where an error stops it."""
+    pandoc = _pandoc(stack)
+    read = _read(disk, wishes, pandoc)
+    found, said = read.value, list(read.diagnostics)
+    if has_errors(said) or found.style is None:
+        return Outcome(None, tuple(said))
+    cited, documents = _documents(Cut("", "", found.outline), found, wishes, pandoc)
+    typst = stack.enter_context(Typst(_scratch(stack)))
+    engines = Engines(pandoc, typst, "typst", found.fonts)
+    printed = _printed([(document, ()) for document in documents.value], engines)
+    said += (*documents.diagnostics, *printed.diagnostics)
+    whole = _package(found.outline, cited, printed.value, found, wishes)
+    return Outcome(whole, tuple(dict.fromkeys(with_severities(said, found.settings.rules))))
 
 
 _Made = list[tuple[Document, tuple[Artifact, ...]]]

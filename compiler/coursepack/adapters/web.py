@@ -1,0 +1,164 @@
+"""The web, asked politely: with our name, time-outs and few retries."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from coursepack import __version__
+
+SECONDS = 30.0
+LARGEST = 20 * 2**20
+MOST_TRIES = 4
+LONGEST_WAIT = 60.0
+
+_AGAIN = frozenset((429, 500, 502, 503, 504))
+_LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+class WebError(Exception):
+    """Why a server gave no answer that can be used, in words for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said: the status, the headers in small letters, the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Return the body as JSON. Raises WebError."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise WebError("the server answered with something that is no JSON") from error
+
+
+class Web:
+    """One server, whose address is *base*; use it in a `with` statement.
+
+    *headers* go to it alone: no redirect leads to another host. *wait* is how to sleep.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        headers: Mapping[str, str] | None = None,
+        wait: Callable[[float], None] = time.sleep,
+        seconds: float = SECONDS,
+    ) -> None:
+        """Raises WebError where *base* would send what is secret over an open line."""
+        self.base = base.rstrip("/")
+        parts = urlsplit(self.base)
+        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+            raise WebError(f"`{base}` is no address that begins with https://")
+        agent = f"coursepack/{__version__}"
+        self._client = httpx.Client(
+            headers={"User-Agent": agent, **(headers or {})},
+            timeout=seconds,
+            follow_redirects=False,
+        )
+        self._seconds = seconds
+        self._wait = wait
+
+    def __enter__(self) -> Web:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        data: Mapping[str, str] | None = None,
+        file: tuple[str, bytes] | None = None,
+        plain: bool = False,
+    ) -> Answer:
+        """Return what the server answers on *path*, or on an address of its own. Raises WebError.
+
+        *data* are the fields of a form, *file* one more of a name and its bytes. An answer of the
+        server's own error, or that it is asked too often, is asked for again, when it says so or
+        after a while. Where *plain*, it is not told who we are.
+        """
+        url = path if "://" in path else self.base + path
+        for attempt in range(1, MOST_TRIES + 1):
+            answer = self._once(method, url, data, file, plain=plain)
+            if answer.status not in _AGAIN or attempt == MOST_TRIES:
+                break
+            if method == "POST" and answer.status >= 500:
+                break  # it may have been done all the same
+            self._wait(min(_after(answer, attempt), LONGEST_WAIT))
+        if answer.status in (401, 403):
+            raise WebError("the server does not let us in: is the token right, and still valid?")
+        if answer.status == 404:
+            raise WebError(f"the server knows nothing at `{urlsplit(url).path}`")
+        if answer.status >= 400:
+            raise WebError(f"the server answered {answer.status}{_said(answer)}")
+        return answer
+
+    def _once(
+        self,
+        method: str,
+        url: str,
+        data: Mapping[str, str] | None,
+        file: tuple[str, bytes] | None,
+        *,
+        plain: bool,
+    ) -> Answer:
+        files = {"file": file} if file else None
+        ends = time.monotonic() + 4 * self._seconds
+        request = self._client.build_request(method, url, data=data, files=files)
+        if plain:
+            request.headers.pop("Authorization", None)
+        try:
+            response = self._client.send(request, stream=True)
+            try:
+                body = bytearray()
+                for piece in response.iter_bytes():
+                    body += piece
+                    if len(body) > LARGEST:
+                        raise WebError("the server's answer is larger than any that we ask for")
+                    if time.monotonic() > ends:
+                        raise WebError("the server takes too long to answer")
+            finally:
+                response.close()
+        except httpx.TimeoutException as error:
+            raise WebError("the server takes too long to answer") from error
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise WebError(f"the server cannot be reached: {error}") from error
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, bytes(body))
+
+
+def _after(answer: Answer, attempt: int) -> float:
+    """Return how many seconds to wait, as the server says or twice as long each time."""
+    said = answer.headers.get("retry-after", "")
+    return float(said) if said.isdigit() else float(2**attempt)
+
+
+def _said(answer: Answer) -> str:
+    """Return what the server says is wrong, in its own few words."""
+    try:
+        told = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ""
+    errors = told.get("errors") if isinstance(told, dict) else None
+    first = errors[0] if isinstance(errors, list) and errors else told
+    message = first.get("message") if isinstance(first, dict) else None
+    return f": {message[:200]}" if isinstance(message, str) else ""
