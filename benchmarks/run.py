@@ -58,6 +58,7 @@ def main() -> None:
         for style in STYLES:
             compare_sample(course, style, folder, arguments.rounds)
         compare_syllabus(course, folder, arguments.rounds)
+        compare_packages(folder, arguments.rounds)
         if arguments.large:
             print("\n## Longer lists, all four files\n")
             print("| readings | style | seconds | MB | against 330 readings |")
@@ -92,6 +93,28 @@ def compare_syllabus(course: Path, folder: Path, rounds: int) -> None:
     print(
         f"\nWith its syllabus and calendar, nine files: {whole:.2f} s,"
         f" {times:.2f} times the {alone:.2f} s of the list alone"
+    )
+
+
+def compare_packages(folder: Path, rounds: int) -> None:
+    """Print what a cartridge and a backup of 500 readings take against their page of HTML."""
+    course = folder / "packages"
+    course.mkdir()
+    synthetic(500, course)
+    out = folder / "packed"
+    costs = in_turn(
+        [
+            lambda: build(course, STYLES[0], out, "imscc,mbz"),
+            lambda: build(course, STYLES[0], out, "html"),
+            lambda: build(course, STYLES[0], out, "html,pdf"),
+        ],
+        rounds,
+    )
+    packed, page, printed = (statistics.median(c.seconds for c in run) for run in costs)
+    print(
+        f"\n500 readings: cartridge and backup, with their PDF, {packed:.2f} s,"
+        f" {ratio(costs[0], costs[1]):.2f} times the {page:.2f} s of the page"
+        f" and {ratio(costs[0], costs[2]):.2f} times the {printed:.2f} s of page and PDF"
     )
 
 
@@ -131,11 +154,12 @@ def compare_sizes(style: str, folder: Path) -> None:
         )
 
 
-def build(course: Path, style: str, out: Path) -> Cost:
+def build(course: Path, style: str, out: Path, formats: str = "") -> Cost:
     # A fresh output folder, so that every file is written each time.
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "coursepack", "build", str(course), "--style", style]
-    return spent([*command, "--out", str(out)])
+    wanted = ["--to", formats] if formats else []
+    return spent([*command, *wanted, "--out", str(out)])
 
 
 class Rival:
