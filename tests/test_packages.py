@@ -315,3 +315,21 @@ def _theme() -> object:
     from coursepack.read import theme as themes
 
     return themes.ours("folio")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["csv-deveconomics", "html-internet-law", "jekyll-climate", "markdown-free-will",
+     "table-film-studies", "topics-ml", "works-ecology", "yaml-history"],
+)  # fmt: skip
+def test_courses_of_every_form_are_packed_whole(name: str) -> None:
+    wishes = Wishes(formats=("imscc", "mbz"), canvas=True, dates="restrict")
+    compiled = compile_course(Disk(CONTENT.parent / "tests" / "corpus" / name), wishes).value
+    made = {artifact.name: artifact.data for artifact in compiled.artifacts}
+    assert cartridge.faults(made["course.imscc"]) == []
+    assert backup.faults(made["course.mbz"]) == []
+    modules = cartridge.contents(made["course.imscc"])[1:]
+    readings = [i for m in modules for i in m.items[1:] if i.kind in ("link", "page")]
+    assert len(readings) == compiled.readings > 0
+    sections = backup.contents(made["course.mbz"])[1:]
+    assert len([a for s in sections for a in s.activities if a.kind != "label"]) == len(readings)

@@ -247,7 +247,7 @@ class _Writer:
             return
         day, about = map(self._text, agenda.header)
         rows = [
-            f'<th scope="row"{self._id(m.anchor)}>{self._text(m.when)}</th>'
+            f'<th scope="row"{self._id(m.anchor)}>{self._text(_unbroken(m.when))}</th>'
             f"<td>{self._about(m)}{self._joined(m.blocks)}</td>"
             for m in agenda.meetings
         ]
@@ -303,6 +303,12 @@ class _Writer:
                 assert_never(inline)
 
 
+def _unbroken(day: str) -> str:
+    """Return a short day in one line: no style may keep a narrow column from breaking it."""
+    return day.replace(" ", "\N{NO-BREAK SPACE}") if len(day) < _LONGEST_DAY else day
+
+
+_LONGEST_DAY = 20
 _SPACES = pattern("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 
 

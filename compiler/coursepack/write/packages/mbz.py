@@ -40,6 +40,7 @@ _ROOT_SETTINGS |= {"blocks": "0", "files": "1", "filters": "0", "comments": "0",
 _ROOT_SETTINGS |= {"calendarevents": "0", "userscompletion": "0", "logs": "0", "groups": "0"}
 _ROOT_SETTINGS |= {"grade_histories": "0", "questionbank": "0", "competencies": "0"}
 _ROOT_SETTINGS |= {"customfield": "0", "contentbankcontent": "0", "legacyfiles": "0"}
+_ROOT_SETTINGS |= {"xapistate": "0"}
 
 
 def write(package: Package, packing: Packing) -> bytes:
@@ -304,8 +305,7 @@ class _Backup:
     def add_course(self) -> None:
         """Write what stands for the course itself, most of it empty."""
         package = self.package
-        starts = _midnight(package.first, package.zone) if package.first else _TIME
-        ends = _midnight(package.last, package.zone) if package.last else 0
+        starts, ends = self._term()
         self._write(
             "course/course.xml",
             element(
@@ -334,6 +334,8 @@ class _Backup:
                     timecreated=str(_TIME),
                     timemodified=str(_TIME),
                     requested="0",
+                    showactivitydates="1",
+                    showcompletionconditions="0",
                     enablecompletion="1",
                     completionnotify="0",
                 ),
@@ -358,6 +360,11 @@ class _Backup:
         names = ("attributes", "grade_categories", "grade_items", "grade_letters", "grade_settings")
         self._write("gradebook.xml", element("gradebook", *map(element, names)))
 
+    def _term(self) -> tuple[int, int]:
+        """Return when the course begins and ends, 0 for an end that nobody knows."""
+        first, last, zone = self.package.first, self.package.last, self.package.zone
+        return _midnight(first, zone) if first else _TIME, _midnight(last, zone) if last else 0
+
     def _short_name(self) -> str:
         """Return a name that no other course has: Moodle adds to one that some course has."""
         return short(self.package.code or self.package.title)[:100]
@@ -365,7 +372,7 @@ class _Backup:
     def listing(self) -> bytes:
         """Return the file that says what is in the backup, which Moodle reads first."""
         package = self.package
-        starts = _midnight(package.first, package.zone) if package.first else _TIME
+        starts, ends = self._term()
         information = element(
             "information",
             *_fields(
@@ -385,6 +392,7 @@ class _Backup:
                 original_course_fullname=short(package.title),
                 original_course_shortname=self._short_name(),
                 original_course_startdate=str(starts),
+                original_course_enddate=str(ends),
                 original_course_contextid=_COURSE_CONTEXT,
                 original_system_contextid=_SYSTEM_CONTEXT,
             ),
