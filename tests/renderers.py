@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 from functools import cache
@@ -31,13 +32,20 @@ def _mistune() -> Any:
 
 @cache
 def _php() -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    running = subprocess.Popen(
         ["php", str(_PHP)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
+    atexit.register(_end, running)
+    return running
+
+
+def _end(running: subprocess.Popen[str]) -> None:
+    with running:
+        running.terminate()
 
 
 def renderings(text: str, *, php: bool = False) -> dict[str, str]:

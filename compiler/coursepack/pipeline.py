@@ -294,7 +294,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     asked = wishes.formats or settings.formats or USUAL
     formats, packages, shelves = of_documents(asked), of_packages(asked), of_libraries(asked)
     if packages and not is_whole:
-        said.append(_not_whole(packages))
+        said += with_severities((_not_whole(packages),), settings.rules)
         packages = ()
     engine = wishes.pdf_engine or settings.pdf_engine
     # Typst and the formats get ready while pandoc formats the entries.

@@ -37,7 +37,15 @@ NOTICED = (
         "not-a-part",
         "not-a-reading",
     ),
-    *("not-text", "open-day", "over-budget", "presenter-twice", "ragged-row", "renamed-style"),
+    *(
+        "not-text",
+        "not-whole",
+        "open-day",
+        "over-budget",
+        "presenter-twice",
+        "ragged-row",
+        "renamed-style",
+    ),
     *("second-topic", "session-on-holiday", "session-outside-term", "session-overlap"),
     *("term-renamed", "unknown-rule"),
     *(

@@ -111,7 +111,8 @@ def _with_contents(blocks: Blocks, title: str) -> Blocks:
 
 _FEW = 3
 # What an HTML reader or Moodle's importer would take for more than it is, once decoded.
-_AWAKENED = pattern(r"<(?=[A-Za-z/!?])|&(?=#?\w+;?)")
+# A text may end where another goes on.
+_AWAKENED = pattern(r"<(?=[A-Za-z/!?]|$)|&(?=#?\w+;?|#?$)")
 
 
 def escaped(text: str, *, decoded: bool = False) -> str:
