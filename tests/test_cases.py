@@ -43,8 +43,10 @@ def test_case(page: Path, tmp_path: Path, accept: bool) -> None:
             continue
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode("utf-8").decode("unicode_escape").encode("latin-1")
-        file.write_bytes(data if as_bytes else content.encode("utf-8"))
+        data = content.encode("utf-8")
+        if as_bytes:
+            data = data.decode("unicode_escape").encode("latin-1")
+        file.write_bytes(data)
     disk = Disk(tmp_path)
     found = in_order(check_course(disk).diagnostics)
     said = "\n".join(human(d, disk) + "\n" for d in found)

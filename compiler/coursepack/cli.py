@@ -190,10 +190,13 @@ def _check(arguments: argparse.Namespace) -> int:
     stopped = has_errors(said) or (
         arguments.strict and any(d.severity is Severity.WARNING for d in said)
     )
-    if arguments.format == "json":
-        from coursepack.report import as_json, in_order
-
-        print(as_json(in_order(said)))
+    if arguments.fix:
+        said = _fix(arguments, disk, pages)
+        stopped = has_errors(said) or (
+            arguments.strict and any(d.severity is Severity.WARNING for d in said)
+        )
+    if arguments.format != "human":
+        _say_to_program(arguments.format, said, folder)
     else:
         if note:
             print(note, file=sys.stderr)
@@ -201,6 +204,37 @@ def _check(arguments: argparse.Namespace) -> int:
         seconds = time.perf_counter() - arguments.started
         print(f"{count}: {_counted(said)} in {seconds:.2f} s")
     return ERRORS if stopped else CLEAN
+
+
+def _fix(arguments: argparse.Namespace, disk: Disk, pages: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """Mend what can be mended for certain, show each line that changes, and return what is left."""
+    from difflib import unified_diff
+
+    from coursepack.pipeline import Wishes, mend_course
+    from coursepack.publish import publish
+
+    mended = mend_course(disk, Wishes(pages=pages, works=arguments.works))
+    for file in mended.value:
+        opened = disk.open(file.name).value
+        before = opened.text.splitlines(keepends=True) if opened else []
+        after = file.data.decode("utf-8-sig").replace("\r\n", "\n").splitlines(keepends=True)
+        for line in unified_diff(before, after, f"{file.name} before", f"{file.name} after", n=0):
+            print(line, end="" if line.endswith("\n") else "\n", file=sys.stderr)
+    return (*mended.diagnostics, *publish(mended.value, disk.root).diagnostics)
+
+
+def _say_to_program(form: str, said: Sequence[Diagnostic], folder: Path) -> None:
+    from coursepack.report import as_github, as_json, as_sarif, in_order
+
+    match form:
+        case "sarif":
+            print(as_sarif(in_order(said)))
+        case "github":
+            place = "" if folder.is_absolute() else folder.as_posix().removeprefix(".")
+            if lines := as_github(in_order(said), place):
+                print(lines)
+        case _:
+            print(as_json(in_order(said)))
 
 
 def _push(arguments: argparse.Namespace) -> int:
@@ -451,7 +485,13 @@ def _parser() -> argparse.ArgumentParser:
         help="look through pages of Markdown for what learning systems would not show as meant",
     )
     check.add_argument(
-        "--format", choices=("human", "json"), default="human", help="how to say it (human)"
+        "--format",
+        choices=("human", "json", "sarif", "github"),
+        default="human",
+        help="how to say it (human)",
+    )
+    check.add_argument(
+        "--fix", action="store_true", help="mend what can be mended for certain, and show it"
     )
     _strict(check)
 

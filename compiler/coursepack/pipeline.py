@@ -149,6 +149,38 @@ def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
     return _with_programs(Compiled(), run)
 
 
+def mend_course(disk: Disk, wishes: Wishes) -> Outcome[tuple[Artifact, ...]]:
+    """Return the files of the course in *disk* with all in them mended that can be for certain.
+
+    What is mended shows what else can be, so the course is read again as often as that helps;
+    where reading a mended file finds an error that was not there, nothing is.
+    """
+    from coursepack.mend import mended
+
+    texts: dict[str, str] = {}
+    at_first: frozenset[str] | None = None
+    said: tuple[Diagnostic, ...] = ()
+    for _ in range(_MOST_ROUNDS):
+        now = disk.with_texts(texts)
+        said = check_course(now, wishes).diagnostics
+        errors = frozenset(d.code for d in said if d.severity is Severity.ERROR)
+        if at_first is not None and errors - at_first:
+            return Outcome((), check_course(disk, wishes).diagnostics)
+        at_first = errors if at_first is None else at_first
+        # A file of two kinds of line ends would not be the same beside what is mended.
+        found = {n: text for n, text in mended(said, now).items() if disk.keeps(n)}
+        if not found:
+            break
+        texts |= found
+    files = tuple(
+        Artifact(name, disk.as_written(name, text)) for name, text in sorted(texts.items())
+    )
+    return Outcome(files, said)
+
+
+_MOST_ROUNDS = 5
+
+
 def push_course(
     disk: Disk, wishes: Wishes, target: Target, state: State, *, apply: bool
 ) -> Outcome[Pushed]:
@@ -497,7 +529,7 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
     told, planned_for = _syllabus(settings, disk, found.value.site, pandoc, written.value)
     bound = resolve(planned_for, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
-    noticed = check(planned_for, bound.value, works.value, pages)
+    noticed = check(planned_for, bound.value, works.value, pages, disk)
     planned = _planned(bound.value, told.value)
     outlined, schedule = planned.value
     stages = (found, written, works, style, theme)

@@ -9,6 +9,7 @@ from functools import cached_property
 from coursepack.identity import Works
 from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.outline import Outline, Reading
+from coursepack.model.source import Sources, Span
 from coursepack.model.work import Library
 
 
@@ -17,13 +18,30 @@ class Course:
     """What the rules look at: the outline with its works, and every work there is.
 
     `assigned` holds every key that a reading names, known or not; `pages` the names of the
-    files that the outline was read from.
+    files that the outline was read from; `sources` the files themselves.
     """
 
     outline: Outline[Reading]
     library: Library
     assigned: frozenset[str]
     pages: tuple[str, ...]
+    sources: Sources
+
+    def written(self, span: Span) -> str:
+        """Return what stands at *span* in its file, quotes and all; "" where nothing does."""
+        source = self.sources.find(span.source)
+        if source is None:
+            return ""
+        start = source.offset(span.line, span.column)
+        return source.text[start : source.offset(span.end_line, span.end_column)]
+
+    def part(self, span: Span, start: int, end: int) -> Span:
+        """Return the place of the characters *start* to *end* of what stands at *span*."""
+        source = self.sources.find(span.source)
+        if source is None:
+            return span
+        at = source.offset(span.line, span.column)
+        return source.span(at + start, at + end)
 
     @cached_property
     def papers(self) -> Works:

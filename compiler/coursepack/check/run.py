@@ -9,6 +9,7 @@ from coursepack.check import rules
 from coursepack.check.rule import Course, Rule
 from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.outline import Outline, Reading, ReadingItem
+from coursepack.model.source import Sources
 from coursepack.model.work import Library
 
 
@@ -17,10 +18,11 @@ def check(
     outline: Outline[Reading],
     library: Library,
     pages: Sequence[str],
+    sources: Sources,
 ) -> tuple[Diagnostic, ...]:
     """Return what the rules noticed about *outline*, *written* with keys on these *pages*."""
     named = {item.key.value for item in written.readings()}
     assigned = frozenset(named | {reading.work.key.value for reading in outline.readings()})
-    course = Course(outline, library, assigned, tuple(pages))
+    course = Course(outline, library, assigned, tuple(pages), sources)
     found = registry.declared(rules, "RULE", Rule)
     return tuple(diagnostic for rule in found for diagnostic in rule.check(course))

@@ -29,6 +29,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend a problem for certain: *text* in place of what stands at *span*."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing the author should know, and where.
 
@@ -41,6 +49,7 @@ class Diagnostic:
     span: Span | None = None
     labels: tuple[Label, ...] = ()
     hints: tuple[str, ...] = ()
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)

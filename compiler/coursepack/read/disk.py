@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
@@ -83,6 +84,21 @@ class Disk:
             # Only to show the line in question: nothing is made of a guess.
             self._undecoded[name] = Source(name, data.decode("utf-8", "replace"))
         return found
+
+    def with_texts(self, texts: Mapping[str, str]) -> Disk:
+        """Return the same folder as if its files held *texts*."""
+        other = Disk(self.root)
+        other._opened = {name: Outcome(Source(name, text)) for name, text in texts.items()}
+        return other
+
+    def keeps(self, name: str) -> bool:
+        """Say whether `as_written` gives the bytes of the file *name* for its own text."""
+        source = self.open(name).value
+        try:
+            data = (self.root / name).read_bytes()
+        except OSError:
+            return False
+        return source is not None and self.as_written(name, source.text) == data
 
     def as_written(self, name: str, text: str) -> bytes:
         """Return *text* with the line ends, and the mark before it, that file *name* has."""

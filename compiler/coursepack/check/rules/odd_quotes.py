@@ -1,0 +1,26 @@
+"""A title has straight quotes or a typographic dash that its paper may not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coursepack.check.rule import Course, Rule
+from coursepack.model.diagnostic import Diagnostic, Severity
+from coursepack.model.document import plain_text
+
+
+def check(course: Course) -> Iterator[Diagnostic]:
+    """Report a straight quote that opens and never closes in a title."""
+    for work in course.library.works:
+        title = plain_text(work.title.value) if work.title else ""
+        if work.title and title.count('"') % 2:
+            yield Diagnostic(
+                RULE.code,
+                Severity.NOTE,
+                f"the title of `{work.key.value}` has a quotation mark without its other half",
+                work.title.span,
+                hints=("write both, or neither",),
+            )
+
+
+RULE = Rule("odd-quotes", check)

@@ -1,0 +1,68 @@
+"""One person stands under two forms of a name, so that lists by author show two people."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+
+from coursepack.check.rule import Course, Rule
+from coursepack.model.diagnostic import Diagnostic, Label, Severity
+from coursepack.model.source import Span
+from coursepack.model.work import Person
+
+_MOST = 20
+
+
+def check(course: Course) -> Iterator[Diagnostic]:
+    """Report a family whose given names go on from one form to another: "Vijay A.", "Vijay Anand".
+
+    A lone initial says too little: many share it.
+    """
+    found: dict[str, dict[str, Span]] = defaultdict(dict)
+    for work in course.library.works:
+        for names in work.names.values():
+            for person in names.people:
+                if isinstance(person, Person) and person.given:
+                    found[_plain(person.family)].setdefault(
+                        f"{person.given} {person.family}", names.span
+                    )
+    told = 0
+    for forms in found.values():
+        for longer, shorter in _pairs(list(forms)):
+            told += 1
+            if told > _MOST:
+                return
+            yield Diagnostic(
+                RULE.code,
+                Severity.NOTE,
+                f"“{shorter}” and “{longer}” may be one person",
+                forms[shorter],
+                labels=(Label(forms[longer], "the other form"),),
+                hints=("write the name in one way",),
+            )
+
+
+def _pairs(forms: list[str]) -> Iterator[tuple[str, str]]:
+    for number, one in enumerate(forms):
+        for other in forms[number + 1 :]:
+            if _goes_on(one, other):
+                yield one, other
+            elif _goes_on(other, one):
+                yield other, one
+
+
+def _goes_on(longer: str, shorter: str) -> bool:
+    """Say whether the given names of *shorter* are those of *longer*, cut short."""
+    full, cut = (_plain(name).replace(".", " ").split()[:-1] for name in (longer, shorter))
+    if len(cut) > len(full) or not cut or full[0] != cut[0] or len(cut[0]) < 2 or full == cut:
+        return False
+    return all(word.startswith(part) for word, part in zip(full, cut, strict=False))
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+RULE = Rule("person-twice", check)
