@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,8 @@ def test_a_mended_course_has_no_such_problem_and_no_new_one(code: str, tmp_path:
         (tmp_path / file.name).write_bytes(file.data)
     after = codes(tmp_path)
     assert code not in after
-    assert [c for c in before if c != code] == after
+    # What only the fault brought along may have gone with it.
+    assert not Counter(after) - Counter(c for c in before if c != code)
     # A second time there is nothing to do.
     assert mend_course(Disk(tmp_path), Wishes()).value == ()
 
@@ -62,10 +64,6 @@ def test_every_rule_that_mends_is_among_them(tmp_path: Path) -> None:
     assert found == set(MENDED)
 
 
-LINES = (
-    'a: {{title: "{0}", authors: "{1}", booktitle: "{2}", url: "{3}"}}   # {4}',
-    "{4}:\n    title:   {5}\n    authors: >-\n      {1}\n    booktitle: {2}  # why\n    url: '{3}'",
-)
 WORDS = st.sampled_from(
     (
         "Alpha  Rays",
@@ -91,7 +89,8 @@ def test_what_is_not_mended_stays_byte_for_byte(
 ) -> None:
     folder = tmp_path_factory.mktemp("c")
     lines = [
-        f'k{n}: {{title: "{title}",   authors: "Ada Lee",  booktitle: {venue}, url: "{url}"}}  # {note}'
+        f'k{n}: {{title: "{title}",   authors: "Ada Lee",  booktitle: {venue}, url: "{url}"}}'
+        f"  # {note}"
         for n, (title, note, venue, url) in enumerate(works)
     ]
     data = (("\ufeff" if mark else "") + "# kept\n" + "\n".join(lines) + "\n").replace("\n", end)
