@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import rules_page
 from coursepack.check import adjustable
 from coursepack.cli import main
 from coursepack.mend import mended
@@ -219,3 +220,8 @@ def test_the_command_says_it_to_programs(
 
 def test_the_new_codes_can_be_set() -> None:
     assert set(MENDED) <= set(adjustable())
+
+
+def test_the_page_of_the_rules_is_that_of_their_cases() -> None:
+    """Run `python tests/rules_page.py` after changing a case."""
+    assert rules_page.PAGE.read_text("utf-8") == rules_page.page()

@@ -1,0 +1,101 @@
+"""The page of the rules, made of their cases: `python tests/rules_page.py` writes it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from coursepack.check import adjustable
+from coursepack.pipeline import check_course
+from coursepack.read.disk import Disk
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "rules.md"
+CASES = ROOT / "tests" / "cases"
+FENCE = re.compile(r"^`([^`\n]+)`:\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WORDS = re.compile(r"^# ([a-z-]+)\n\n(.*?)\n\n`", re.DOTALL)
+
+HEAD = """\
+# What is checked
+
+`coursepack check COURSE` names each of these at its line; `build` does too. An error stops a
+build, a warning only with `--strict`. `rules:` in `course.yaml` sets how much each matters to you
+(`rules: {person-twice: off, missing-year: error}`). `coursepack check --fix` makes the repairs
+that are certain, shows each line that it changes, and leaves everything else as it is, comments
+and quotes too. `--format json`, `sarif` and `github` say it to programs.
+
+| code | is | `--fix` | why it matters |
+|---|---|---|---|
+"""
+TAIL = """
+Besides, reading and planning tell of what they come across: {others}.
+
+## In an editor's or a repository's way
+
+A hook for [pre-commit](https://pre-commit.com) and an action for GitHub are in this repository:
+
+```yaml
+# .pre-commit-config.yaml
+repos:
+  - repo: https://github.com/OWNER/coursepack
+    rev: v0.1.0
+    hooks: [{{id: coursepack-check, args: [my-course]}}]
+```
+
+```yaml
+# .github/workflows/course.yml
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: OWNER/coursepack@v0.1.0
+        with: {{course: my-course}}
+```
+
+## How well
+
+On the corpus of `tests/corpus/` (150 courses, of which none was written for a rule) the fourteen
+rules on titles, names, years, venues and addresses speak 19 times; each was looked at: one was
+wrong (an escaped quotation mark taken for an accent) and is mended, one is a matter of taste (a
+paper posted in the year after its conference) and is a note now.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    rows, told = [], set()
+    for case in sorted(CASES.rglob("*.md")):
+        text = case.read_text("utf-8")
+        found = WORDS.match(text)
+        if not found:
+            continue
+        code, why = found[1], " ".join(found[2].split())
+        told.add(code)
+        severity, mends = _said(code, text)
+        rows.append(f"| `{code}` | {severity} | {'yes' if mends else ''} | {why} |\n")
+    others = ", ".join(f"`{code}`" for code in adjustable() if code not in told)
+    return HEAD + "".join(rows) + TAIL.format(others=others)
+
+
+def _said(code: str, text: str) -> tuple[str, bool]:
+    """Return how much the problem matters, and whether it can be mended, as its case shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in FENCE.findall(text):
+            if name != "report":
+                file = Path(folder, name)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(content, "utf-8")
+        said = [d for d in check_course(Disk(Path(folder))).diagnostics if d.code == code]
+    severities = " or ".join(dict.fromkeys(d.severity.value for d in said))
+    if not severities:
+        # Its file cannot stand in a fence as it is.
+        severities = " or ".join(
+            dict.fromkeys(re.findall(rf"^(\w+)\[{code}\]", text, re.MULTILINE))
+        )
+    return severities, any(d.fix for d in said)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
