@@ -69,6 +69,7 @@ _MORE_READINGS = pattern(
 )
 _TITLES = pattern(r"\btitle\b", re.IGNORECASE)
 
+_POSTS = pattern(r"\b_(?:posts|drafts|announcements)/")
 _MOST_WEIGHED = 400
 
 
@@ -131,6 +132,9 @@ def _pages(files: Iterable[str], disk: Disk, site: Site, *, needs_page: bool) ->
     # A page in the folder itself comes before a copy below it.
     best = max(totals, key=lambda f: (totals[f], -f.count("/")))
     chosen = sorted(families[best], key=_natural)
+    if len(chosen) > 1 and best.endswith("/*") and not _POSTS.search(best):
+        # The site shows every document of a collection, whether many readings stand in it or few.
+        chosen = sorted((name for name in names if _family(name) == best), key=_natural)
     if len(chosen) == 1 and not data_file.is_data(chosen[0]):
         chosen += _continued(chosen[0], weights, disk)
     if all(_names_keys(name, disk) for name in chosen) and "/" not in best:

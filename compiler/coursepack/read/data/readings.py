@@ -42,7 +42,7 @@ _NOTHING = frozenset(("none", "-", "–", "—", "n/a", "no reading", "no readin
 _OPEN_YET = frozenset(("tbd", "tba", "tbc", "?", "todo"))
 
 _TEXTS = frozenset(("text", "citation", "markdown", "html", "content"))
-_ASKING = names.NOTES | {"read", "reading", "portion", "skim", "focus"}
+_ASKING = names.NOTES | {"read", "reading", "portion", "part", "skim", "focus"}
 _TELLING = frozenset(
     ("author", "editor", "issued", "year", "publisher", csl_variables.VENUE, "DOI")
 )

@@ -23,7 +23,7 @@ from coursepack.read.entries import keys as work_keys
 from coursepack.read.outline_reader import Page
 from coursepack.read.pages.texts import Entries
 from coursepack.read.sites.site import Site
-from coursepack.read.words.schedule import ASSIGNING, Role, is_date
+from coursepack.read.words.schedule import ASSIGNING, Role, is_date, level
 
 _IDS = (*sorted(names.IDS), "label", "tag")
 _TITLES = ("name", "title", "heading", "label")
@@ -189,10 +189,15 @@ class _Reader:
     def _item(self, key: Spanned[str], node: Mapping, found: dict[str, Node]) -> Entries:
         """The reading of a paper whose work is read elsewhere: what the outline alone says."""
         kept = {
-            "required", "optional", "locator", *names.BINDING, *names.LEVELS - {"type", "kind"},
+            "required", "optional", "locator", *names.BINDING, *names.LEVELS,
             *names.PRESENTERS, *names.INSTRUCTIONS, *names.NOTES - {"note"},
         }  # fmt: skip
-        said = {name: found[name] for name in kept & found.keys()}
+        said = {
+            name: found[name]
+            for name in kept & found.keys()
+            # The type of a paper is its own, unless it says how binding the reading is.
+            if name not in ("type", "kind") or level(names.joined(found[name]))
+        }
         pages = names.joined(found.get("pages"))
         if pages and asks_pages(pages, found.keys()):
             said["pages"] = found["pages"]

@@ -291,7 +291,7 @@ class _Reader:
             return bool(list(_titles(each))) or not reference_text.continues(before.text, bare.text)
         if list(_titles(each)):
             return False  # several titles in one are told apart later
-        return reference_text.is_typed(each)
+        return reference_text.is_typed(self._without_marks(each, _Draft(None)))
 
     def _is_marked(self, words: Line) -> bool:
         """Say whether a line begins with a mark that only a reading has."""

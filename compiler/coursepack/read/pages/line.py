@@ -22,6 +22,7 @@ from coursepack.model.document import (
 )
 from coursepack.model.outline import ReadingItem
 from coursepack.read.pages.marks import Mark, Marks, Named, Nothing, Place, Shown
+from coursepack.read.words import phrases
 
 # Stands in the text where a reading is named by its key.
 NAMED = "\ufffc"
@@ -101,6 +102,10 @@ class Line:
             spans = list(found)
             if number:
                 yield spans[0][0], spans[-1][1], spans[0][2].url
+
+    def labels(self) -> list[tuple[int, int]]:
+        """Return where the links stand whose words are mere labels, "slides" or "pdf"."""
+        return [(a, b) for a, b, _ in self.links() if phrases.label_kind(self.text[a:b])]
 
     def inlines(self) -> Inlines:
         """Return the words as they are printed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from coursepack.model.document import (
     Block,
@@ -12,7 +13,9 @@ from coursepack.model.document import (
     BulletList,
     Divider,
     Heading,
+    Inline,
     Inlines,
+    Link,
     ListItem,
     OrderedList,
     Paragraph,
@@ -460,7 +463,8 @@ class _Outliner:
             assert head is not None
             words, inner = head
             self._close(level)
-            when, title = _dated(words)
+            labels = words.labels()
+            when, title = _dated(words.without(labels))
             when = when or date
             nested = [b for b in blocks if isinstance(b, BulletList | OrderedList)]
             is_day = not title.text.strip(" :")
@@ -472,6 +476,11 @@ class _Outliner:
             place = self.page.place(words)
             shown = trimmed(title.trimmed(" :\t\n").inlines()) or (Text(when),)
             self.opened.append(_Open(Spanned(shown, place.span), level))
+            # "**Snapshots** [Slides](…)": the link stands below the topic.
+            links = [words.part(start, end).inlines() for start, end in labels]
+            kept = [child for each in links for child in each if isinstance(child, Link)]
+            if kept:
+                self._add(Paragraph(tuple(islice(_parted(kept), 1, None))))
             before = self.label
             for child in inner:
                 self._block(child)
@@ -560,6 +569,12 @@ class _Outliner:
             return
         self._readings(read.readings)
         (self.opened[-1].sections if self.opened else self.parts).extend(read.sections)
+
+
+def _parted(links: Iterable[Link]) -> Iterator[Inline]:
+    for link in links:
+        yield Text(" · ")
+        yield link
 
 
 def _nested(blocks: Blocks) -> list[Blocks]:

@@ -15,6 +15,7 @@ from coursepack.read.pages import container
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import Line
 from coursepack.read.words import names, paper_address, phrases, venue_table, venues
+from coursepack.read.words.likely_people import is_given, is_title, likeness
 
 SPACE = (Text(" "),)
 
@@ -38,10 +39,11 @@ _ACM = pattern(
 )
 # A full stop that ends a sentence, not an initial or "et al." within a list of names.
 _STOP = pattern(
-    r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*])"
+    r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?:(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])|(?<=\d\.\d))[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*])"
 )
 _VANCOUVER_NAMES = pattern(
-    r"((?:[^\W\d_][\w'’-]+(?: [\w'’-]+){0,2} [A-Z]{1,3}(?:, |; )?)+(?:et al)?)\.\s+(?=[A-Z0-9])"
+    r"((?:[^\W\d_][\w'’-]+(?: (?!and )[\w'’-]+){0,2} [A-Z]{1,3}(?:, |; )?)+(?:et al)?)\.\s+"
+    r"(?![A-Z]\.)(?=[A-Z0-9])"
 )
 _SURNAMES = pattern(r"[^\W\d_][\w'’-]+(?:(?:,| &| and) [^\W\d_][\w'’-]+)*")
 _TEAM = pattern(r"(?:[A-Z][\w-]+ ){1,5}(?:Collaboration|Collective|Consortium|Group|Team)")
@@ -49,11 +51,12 @@ _IN_BRACKETS = pattern(
     r"\s*\(([^\W\d_][\w'’-]+(?:(?:, and|, &|,| &| and) [^\W\d_][\w'’-]+){0,6})"
     r"(?:, ([^(),]+))?\)(?=[\s.,;]|$)"
 )
+_ONE_CAPITAL = pattern(r"[^\W\d_a-z][\w'’-]*[a-zà-ž]")
 _MOST_STOPS = 30
 _DASH = pattern(r"\s+[-–—|•·]\s+|\s*—\s*|\n")
 _JOURNAL = pattern(
     r"(?:in\s+)?(?P<name>[^\d]{3,160}?)[\s,.]*(?:vol(?:ume|\.)?\s*)?(?P<volume>\d{1,4})\s*"
-    r"(?:[(]\s*(?P<issue>[\w–/-]{1,12})\s*[)]|[,.]?\s*no\.?\s*(?P<number>\d{1,4})|\.(?P<dotted>\d{1,3})(?=\W))?"
+    r"(?:[(]\s*(?P<issue>(?=[^)]*\d)[\w–/-]{1,12})\s*[)]|[,.]?\s*no\.?\s*(?P<number>\d{1,4})|\.(?P<dotted>\d{1,3})(?=\W))?"
     rf"(?:\s*\(?(?P<year>{_YEAR})[a-z]?\)?)?\s*(?:[,:]\s*(?:pp?\.?\s*|pages?\s*|art(?:icle|\.)\s*)?"
     r"(?P<page>e?\d{1,6}(?:\s*[-–]\s*\d{1,6})?))?"
     rf"(?:\s*\(?(?P<late>{_YEAR})\)?)?[\s.,;]*",
@@ -130,10 +133,14 @@ def _people(text: str) -> str:
     ):
         return ""
     words = re.findall(r"[^\W\d_][\w'’.-]*", bare)
-    if not words or any(word.casefold() in _NO_PEOPLE for word in words):
+    if not words or any(word.casefold() in _NO_PEOPLE for word in words) or is_title(bare):
         return ""
     if bare.casefold() in _LOWER_CASE_NAMES:
         return bare
+    if _STOP.search(bare) or re.search(r"\bal\.?,", bare):
+        return ""
+    if surnames := _surnames(bare):
+        return surnames
     if not all(w[0].isupper() or not w[0].islower() or _is_small(w) for w in words):
         return ""
     found = names.split(Spanned(bare, _NOWHERE), in_reference=True)
@@ -158,6 +165,18 @@ def _people(text: str) -> str:
     return bare if people else ""
 
 
+def _surnames(bare: str) -> str:
+    """Return "Hunt, Konar, and Reed" for "Hunt, Konar, Reed": nothing else tells it from pairs."""
+    members = [member.strip() for member in re.split(r",", bare)]
+    if (
+        len(members) < 3
+        or not all(_ONE_CAPITAL.fullmatch(member) for member in members)
+        or (len(members) % 2 == 0 and any(is_given(member) for member in members))
+    ):
+        return ""
+    return f"{', '.join(members[:-1])}, and {members[-1]}"
+
+
 def _is_small(word: str) -> bool:
     bare = word.casefold().strip(".,")
     return (
@@ -171,11 +190,22 @@ def _is_venue(text: str) -> bool:
     return len(text) < 200 and venue_table.current().find(text) is not None
 
 
+def _is_dated_venue(text: str) -> bool:
+    """Say whether *text* is a venue and no more, its year perhaps with it."""
+    end = venues.trailing(text)
+    return _is_venue(text) or bool(end and not end[0].strip(_EDGES + "()[]"))
+
+
 def title(words: Line, parts: Parts) -> None:
     """Read the text of a link: a title, perhaps with authors, venue or year within it."""
     text = _clean(words.text)
     quoted = _QUOTED.search(text)
-    if quoted and len(inner := _inner(quoted)) * 2 > len(text) - 40 and len(inner.split()) > 1:
+    if (
+        quoted
+        and not text[quoted.end() :].startswith(":")
+        and len(inner := _inner(quoted)) * 2 > len(text) - 40
+        and len(inner.split()) > 1
+    ):
         parts.title = _tidy(inner)
         before = text[: quoted.start()]
         if people := _people(before):
@@ -399,15 +429,14 @@ def continues(before: str, text: str) -> bool:
         return True
     if phrases.label_kind(bare):
         return True
-    end = venues.trailing(bare)
-    return bool(end and not end[0].strip(_EDGES + "()")) or bare[:1].islower()
+    return _is_dated_venue(bare) or bare[:1].islower()
 
 
 def may_start_title(text: str, between: str, url: str) -> bool:
     """Say whether the link *text*, *between* after the title before it, is a title too."""
     if _people(text) and not paper_address.is_paper(url):
         return False
-    if _is_venue(text) or ((end := venues.trailing(text)) and not end[0].strip(_EDGES + "()")):
+    if _is_dated_venue(text):
         return False
     bare = between.strip(" \t")
     if "\n" in between:
@@ -514,8 +543,7 @@ def _set_venue(text: str, parts: Parts) -> bool:
     bare = text.strip(_EDGES + "()[] ")
     if not bare or len(bare) > 250 or parts.venue:
         return False
-    end = venues.trailing(bare)
-    if (end and not end[0].strip(_EDGES + "()[]")) or _is_venue(bare):
+    if _is_dated_venue(bare):
         parts.venue = bare
         return True
     return False
@@ -584,10 +612,12 @@ _SURELY_PEOPLE = pattern(r"&| and |\bet al\b|,[^,]+,|(?:^|, )[^,]*\b[A-Z]\.[^,]*
 def _by_colon(words: Line, parts: Parts) -> Line | None:
     """`Manabe, S. and Wetherald, R. T.: Title, *Journal* (1967)`, as the geosciences write."""
     found = _COLON.match(words.text)
-    if not found or not _SURELY_PEOPLE.search(found["authors"]):
+    if not found or not (
+        _SURELY_PEOPLE.search(found["authors"]) or likeness(found["authors"]) >= 2
+    ):
         return None
     # "Small, Christopher. *Musicking: The Meanings …*": the colon is within the title.
-    if re.search(r"[^\W\d_]{3,}\.\s", found["authors"]) or any(
+    if re.search(r"(?:[^\W\d_]{3,}|\bal)\.\s", found["authors"]) or any(
         run.emphasis or run.strong for at, _, run in words.spans() if at < found.end("authors")
     ):
         return None
@@ -677,7 +707,11 @@ def _by_sentences(words: Line, parts: Parts) -> Line | None:
     """`Authors. Title. Venue`, `Title. Authors. Venue`."""
     text = words.text
     found = _VANCOUVER_NAMES.match(text)
-    if found and ("," in found[1] or not re.match(r"[\w'’-]+,", text[found.end() :])):
+    # "James C. Corbett" is one name, "Powers BW. A Title" has the given names behind.
+    if found and (
+        "," in found[1]
+        or (likeness(found[1]) <= 0 and not re.match(r"[\w'’-]+,", text[found.end() :]))
+    ):
         parts.authors = found[1]
         return _title_and_rest(words, found.end(), parts)
     for stop in islice(re.finditer(r"\.\s+", text), _MOST_STOPS):
@@ -686,8 +720,11 @@ def _by_sentences(words: Line, parts: Parts) -> Line | None:
         if re.match(r"(?:[A-Z]\.|[a-z])", rest) or len(rest.split()) < 2:
             continue
         if people := _people(text[: stop.start() + 1]):
-            if _people(_first_sentence(rest)[0]):
-                break  # "Types, Abstraction and Polymorphism. John C. Reynolds."
+            second = _first_sentence(rest)[0]
+            if _people(second) and likeness(second) > likeness(people):
+                break  # "Raft. Diego Ongaro and John Ousterhout."
+            if _is_dated_venue(second):
+                break  # "Mask R-CNN, Kaiming He. ICCV 2017."
             parts.authors = people
             left = _title_and_rest(words, stop.end(), parts)
             known = bool(parts.venue or parts.year or parts.url or parts.fields) or "," in people
@@ -697,13 +734,14 @@ def _by_sentences(words: Line, parts: Parts) -> Line | None:
     if len(sentences) < 2:
         return None
     first, second = (text[a:b] for a, b in sentences[:2])
-    is_title = len(first.split()) > 2 or ("," in second and len(first.split()) > 1)
-    if is_title and _authors_and_more(second.strip(_EDGES), parts):
+    if not _people(first) and _authors_and_more(second.strip(_EDGES), parts):
         parts.title = _tidy(first)
         parts.trust = 2
         return _reference_rest(words.part(sentences[1][1]), parts)
     if len(first.split()) > 3 and _facts(second, parts) and (parts.venue or parts.year):
-        parts.title = _tidy(first)
+        head, people = _title_and_people(first)
+        parts.title = _tidy(head)
+        parts.authors = parts.authors or people
         parts.trust = 2 if parts.venue else 1
         return _reference_rest(words.part(sentences[1][1]), parts)
     return None
@@ -731,17 +769,14 @@ def _by_commas(words: Line, parts: Parts) -> Line | None:
         return left
     end = venues.trailing(text)
     before = end[0] if end else text
-    for match in re.finditer(r",\s+|\.\s+", before):
-        head, tail = before[: match.start()], before[match.end() :]
-        if len(head.split()) < 2:
-            continue
-        if people := _people(tail.strip(_EDGES)):
-            parts.title = _tidy(head)
-            parts.authors = people
-            if end:
-                _facts(text[len(before) :], parts)
-            parts.trust = 2
-            return words.part(len(text))
+    head, people = _title_and_people(before)
+    if people:
+        parts.title = _tidy(head)
+        parts.authors = people
+        if end:
+            _facts(text[len(before) :], parts)
+        parts.trust = 2
+        return words.part(len(text))
     for match in re.finditer(r",\s+", text) if not end else ():
         # "Title, A. B. Author, Some Symposium 1982": a venue that no table knows.
         probe = Parts()
@@ -765,6 +800,20 @@ def _by_commas(words: Line, parts: Parts) -> Line | None:
     return None
 
 
+def _title_and_people(text: str) -> tuple[str, str]:
+    """Part `Title, A B, C D` into both; all is the title where no names end it."""
+    best = (text, "")
+    for match in re.finditer(r",\s+|\.\s+", text):
+        head, tail = text[: match.start()], text[match.end() :].strip(_EDGES)
+        if len(head.split()) < 2:
+            continue
+        people = _people(tail)
+        if people and (not best[1] or likeness(people) > likeness(best[1])):
+            # "…: Use, Misuse, Abuse, Raja Parasuraman": the split that leaves the best names.
+            best = head, people
+    return best
+
+
 def _authors_first(words: Line, parts: Parts) -> Line | None:
     """`Richard Bellman, The Theory of Dynamic Programming, Bulletin of … 60, 1954`."""
     text = words.text
@@ -772,7 +821,9 @@ def _authors_first(words: Line, parts: Parts) -> Line | None:
     people = ""
     for match in islice(re.finditer(r",\s+", text), _MOST_STOPS):
         found = _people(text[: match.start()])
-        if found:
+        lone = " " not in found.rpartition(", ")[2] and " " in people
+        if found and not lone:
+            # "Leslie Lamport, Time, Clocks, and …": a lone word is no name among whole ones.
             people, start = found, match.end()
         elif people:
             break

@@ -500,10 +500,7 @@ def _presented(
 
 def _title(words: Line) -> Inlines:
     """Return a cell as a title: one line, without links that are mere labels."""
-    holes = [
-        (start, end) for start, end, _ in words.links() if phrases.label_kind(words.text[start:end])
-    ]
-    bare = words.without(holes).trimmed(" \n,;:|/-–—")
+    bare = words.without(words.labels()).trimmed(" \n,;:|/-–—")
     # Of brackets only those that the labels have left behind.
     while bare.text and (
         bare.text[0] in ")]" or bare.text[-1] in "([" or bare.text in ("()", "[]")

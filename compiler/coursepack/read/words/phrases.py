@@ -65,7 +65,8 @@ _EXTRA = frozenset(
     |model|models|weights|leaderboard|news|wiki|wikipedia|quiz|form|handout|worksheet|panopto
     |zoom|podcast episode|explainer|companion website|commentary|response|critique|lecture
     |presentation video|slides (pdf)|slides pdf|pdf slides|talk slides|source code|software
-    |artifact|key notes|student slides|signup|sign up|piazza|ed|gradescope|syllabus
+    |artifact|key notes|student slides|signup|sign up|sign-up sheet|instructions
+    |rubric|template|prompt|piazza|ed|gradescope|syllabus
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")
@@ -108,7 +109,7 @@ _ENUMERATOR = pattern(r"(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)](?=\s)|#\d{1,3
 
 def presenter_of(text: str) -> str:
     """Return whom the whole of *text* says to present a reading, "" where it says no such thing."""
-    found = _PRESENTER.fullmatch(text)
+    found = _PRESENTER.fullmatch(text) or _PRESENTS.fullmatch(text)
     return found[1] if found else ""
 
 
@@ -120,11 +121,18 @@ _PRESENTER = pattern(
 )
 
 
+# "Marguerite presents", "Ana and Theo lead".
+_PRESENTS = pattern(
+    r"((?:[^\W\d_a-z][\w'’.-]+(?:,? and |,? & |, | )?){1,8}) "
+    r"(?:presents?|presenting|leads?|will (?:present|lead)|to (?:present|lead))"
+)
+
+
 def is_nothing(text: str) -> bool:
     """Say whether *text* stands where a reading could, to say that there is none."""
     bare = text.strip(" \t*_()[]-–—.")
     return bool(_NOTHING.match(bare)) or bare.lower().endswith(
-        (", nothing to read", ", no reading")
+        (", nothing to read", ", no reading", " details tba", " details tbd", " title tba")
     )
 
 

@@ -1,0 +1,69 @@
+"""A reference as people type it, in whatever order: its authors, its title and its venue."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from corpus_score import CORPUS, names
+from coursepack.read.pages import reference_text
+from coursepack.read.pages.described import Parts
+from coursepack.read.pages.line import Line, Run
+from coursepack.read.words.likely_people import is_title, likeness
+
+# A reference, and below it what it says.
+REFERENCES = """
+Leslie Lamport. Paxos Made Simple. SIGMOD 2001.
+Paxos Made Simple | Leslie Lamport | SIGMOD 2001
+Paxos Made Simple. Leslie Lamport. SIGMOD 2001.
+Paxos Made Simple | Leslie Lamport | SIGMOD 2001
+Miguel Castro and Barbara Liskov. Practical Byzantine Fault Tolerance. OSDI 1999.
+Practical Byzantine Fault Tolerance | Miguel Castro and Barbara Liskov | OSDI 1999
+Practical Byzantine Fault Tolerance. Miguel Castro and Barbara Liskov. OSDI 1999.
+Practical Byzantine Fault Tolerance | Miguel Castro and Barbara Liskov | OSDI 1999
+Practical Byzantine Fault Tolerance, Miguel Castro, Barbara Liskov. OSDI 1999.
+Practical Byzantine Fault Tolerance | Miguel Castro, Barbara Liskov | OSDI 1999
+James C. Corbett et al. Spanner: Google's Globally-Distributed Database. OSDI 2012.
+Spanner: Google's Globally-Distributed Database | James C. Corbett et al. | OSDI 2012
+Alma Whitten and J. D. Tygar. Why Johnny Can't Encrypt: Evaluating PGP 5.0. USENIX Security 1999.
+Why Johnny Can't Encrypt: Evaluating PGP 5.0 | Alma Whitten and J. D. Tygar | USENIX Security 1999
+Hunt, Konar, Junqueira, Reed. ZooKeeper: Wait-free Coordination. USENIX ATC 2010.
+ZooKeeper: Wait-free Coordination | Hunt, Konar, Junqueira, and Reed | USENIX ATC 2010
+Vaswani et al., Attention Is All You Need, NeurIPS 2017
+Attention Is All You Need | Vaswani et al. | NeurIPS 2017
+Leslie Lamport, Time, Clocks, and the Ordering of Events, CACM 1978
+Time, Clocks, and the Ordering of Events | Leslie Lamport | CACM 1978
+“Why Should I Trust You?”: Explaining the Predictions, Marco Tulio Ribeiro, Sameer Singh. KDD 2016
+“Why Should I Trust You?”: Explaining the Predictions | Marco Tulio Ribeiro, Sameer Singh | KDD 2016
+Humans and Automation: Use, Misuse, Abuse, Raja Parasuraman, Victor Riley. Human Factors 1997
+Humans and Automation: Use, Misuse, Abuse | Raja Parasuraman, Victor Riley | Human Factors 1997
+Diego Ongaro, John Ousterhout: In Search of a Consensus Algorithm. USENIX ATC 2014
+In Search of a Consensus Algorithm | Diego Ongaro, John Ousterhout | USENIX ATC 2014
+Mask R-CNN. He, Gkioxari, Dollár, Girshick. ICCV 2017.
+Mask R-CNN | He, Gkioxari, Dollár, and Girshick | ICCV 2017
+"""
+LINES = REFERENCES.strip().splitlines()
+
+
+@pytest.mark.parametrize(("text", "said"), list(zip(LINES[::2], LINES[1::2], strict=True)))
+def test_the_order_is_told_by_what_looks_like_names(text: str, said: str) -> None:
+    parts = Parts()
+    assert reference_text.typed(Line((Run(text),)), parts) is not None
+    assert f"{parts.title} | {parts.authors} | {parts.venue}" == said
+
+
+def test_names_and_titles_of_the_corpus_are_told_apart() -> None:
+    titles, authors = set[str](), set[str]()
+    for name in names():
+        expected = yaml.safe_load((CORPUS / name / "expected.yaml").read_text("utf-8"))
+        for item in expected["readings"]:
+            titles.add(item.get("title", ""))
+            authors.add(", ".join(item.get("authors", ())))
+    titles.discard("")
+    authors.discard("")
+    assert len(titles) > 1000 < len(authors)
+    assert [title for title in titles if likeness(title) > 0 and "U.S.C." not in title] == [
+        "A Review of B. F. Skinner's Verbal Behavior"
+    ]
+    wrong = {each for each in authors if is_title(each)}
+    assert wrong == {"Open Science Collaboration"}
