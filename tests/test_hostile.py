@@ -100,7 +100,7 @@ def test_keys_of_any_characters(tmp_path: Path) -> None:
     page = "## One\n" + "".join(f'- {{% include p.html key="{key}" %}}\n' for key in keys)
     works = "".join(f'"{k}": {{title: "T{n}", author: ["A, B"]}}\n' for n, k in enumerate(keys))
     made, said = compiled(course(tmp_path, list_md=page, works_yaml=works.replace("\\", "\\\\")))
-    assert [d.code for d in said] == []
+    assert {d.code for d in said} == {"missing-year"}
     assert all(f"T{n}" in made.artifacts[0].data.decode() for n in range(len(keys)))
 
 
@@ -166,7 +166,7 @@ def test_code_in_data_is_printed_as_text(tmp_path: Path) -> None:
     page = PAGE.replace('"a"', f'"a" {note}')
     folder = course(tmp_path, list_md=page, works_yaml=works, course_yaml=f'title: "{text}"\n')
     made, said = compiled(folder, "md", "html", "tex", "pdf")
-    assert {d.code for d in said} <= {"malformed-url", "unsplit-authors"}
+    assert {d.code for d in said} <= {"malformed-url", "unsplit-authors", *UNTIDY}
     by_name = {Path(a.name).suffix: a.data for a in made.artifacts}
     page_shown = shown(by_name[".html"].decode())
     assert "script" not in page_shown.tags
@@ -197,7 +197,7 @@ def test_a_title_of_ten_thousand_characters(tmp_path: Path) -> None:
     for title in ("word " * 2000, "w" * 10_000, "w-" * 5000):
         works = f"a: {{title: '{title}', author: ['A, B'], issued: 2001}}\n"
         made, said = compiled(course(tmp_path, works_yaml=works), "md", "html", "tex", "pdf")
-        assert [d.code for d in said] == []
+        assert {d.code for d in said} <= UNTIDY
         assert len(made.artifacts) == 4
 
 
@@ -276,6 +276,8 @@ def letters(text: str) -> str:
 
 
 # Latin letters with their marks, and every sign of ASCII and Latin-1.
+# What is said of how a title is written; strange ones may well be so.
+UNTIDY = {"double-space", "lost-capitals", "lost-space", "missing-year", "odd-quotes", "tex-left"}
 LETTERS = [chr(c) for c in (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100))]
 LETTERS += [c for c in map(chr, range(0x100, 0x180)) if unicodedata.normalize("NFD", c) != c]
 # Accents that stand alone are left out: pdftotext puts them on the letter before.
@@ -294,7 +296,7 @@ def test_three_hundred_random_titles_survive_tex(engine: str, tmp_path: Path) ->
     (folder / "works.yaml").unlink()
     (folder / "works.json").write_text(json.dumps(works), "utf-8")
     made, said = compiled(folder, "html", "pdf", pdf_engine=engine)
-    missing = [d.message[-80:] for d in said if d.code != "missing-author"]
+    missing = [d.message[-80:] for d in said if d.code not in {"missing-author", *UNTIDY}]
     assert missing == []
     # Programs take a digraph such as "ĳ" apart when they read it back.
     on_page, on_paper = (letters(unicodedata.normalize("NFKC", t)) for t in texts(made, tmp_path))
