@@ -244,6 +244,8 @@ class ReadingReader:
             self._leave_out(slots)
             return self.read(slots.key)
         key = names.text(slots.key)
+        if key and not title and not self._is_key(key.value) and _is_whole(key.value, slots):
+            return self._text(_with_address(key, slots))
         if key and not title and _tells(slots.work) and not self._is_key(key.value):
             # `paper: …` with authors and venue beside it is the title.
             slots.work["title"] = Scalar(key.value, key.span, quoted=True)
@@ -424,6 +426,22 @@ class _Slots:
     def names_reading(self) -> bool:
         """Whether it is said which work is read."""
         return bool(self.key or self.text or self.work.keys() & {"title", "url"})
+
+
+def _is_whole(text: str, slots: _Slots) -> bool:
+    """Say whether *text* is a reference with all that is known but its address."""
+    only_address = frozenset(slots.work) <= {"url", "URL", "DOI"}
+    return bool(slots.work) and only_address and len(text.split()) > 5 and "](" not in text
+
+
+def _with_address(text: Spanned[str], slots: _Slots) -> Spanned[str]:
+    """Return *text* with the address that stands in a field beside it behind it."""
+    said = text.value.rstrip()
+    for name, value in slots.work.items():
+        address = names.joined(value)
+        is_doi = name == "DOI" and not address.startswith("http")
+        said += f" doi:{address}" if is_doi else f" {address}"
+    return Spanned(said, text.span)
 
 
 def _tells(work: Iterable[str]) -> bool:

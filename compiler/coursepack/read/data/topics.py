@@ -171,7 +171,7 @@ class _Reader:
             self.texts.problems.append(
                 Diagnostic("second-topic", Severity.NOTE, message, more.span)
             )
-        if "paper" in found and not found.keys() & names.DESCRIBING:
+        if ("paper" in found and not found.keys() & names.DESCRIBING) or _is_typed(found):
             entries = self._named(node, topic_name)
         else:
             entries = self._item(key, node, found)
@@ -336,6 +336,12 @@ def _titled(node: Mapping) -> Mapping:
 def _is_words(node: Node) -> bool:
     text = names.text(node)
     return text is not None and " " in text.value
+
+
+def _is_typed(found: dict[str, Node]) -> bool:
+    """Say whether a text names the paper, authors, title and all, and no field its title."""
+    texts = (names.joined(found.get(name)) for name in ("citation", "reference", "paper"))
+    return "title" not in found and any(len(text.split()) > 3 for text in texts)
 
 
 def _key(found: dict[str, Node]) -> Spanned[str] | None:

@@ -15,7 +15,7 @@ EDGES = " \t\n\u00a0,.:;–—-|/·•→"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _NOISE = pattern(
     r"(?:doi:?\s*)?https?://\S+|\bdoi:?\s*10\.\S+|\b(?:available|retrieved|accessed)\b[^.]*(?:\.|$)"
-    r"|\b(?:edited|translated|introduced|illustrated)\s+by\s+[^,.]+[,.]|\btrans(?:l)?\.\s+(?:by\s+)?[^,]+,",
+    r"|\b(?:edited|translated|introduced|illustrated)\s+by\s+[^,.]+[,.]|\btrans(?:l)?\.\s+(?:by\s+)?[^,(]+,",
     re.IGNORECASE,
 )
 _EDITORS = pattern(
@@ -64,6 +64,12 @@ _PUBLISHER = pattern(
 )
 
 
+_TRANSLATOR = pattern(
+    r"(?:trans(?:lated by|l?\.)|tr\.)\s+(?P<who>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){1,4}?)"
+    r"\s*(?=[(,])[,\s]*"
+)
+
+
 def read(words: Line, parts: Parts) -> Line | None:
     """Take what *words* say of the container; None where they say something else."""
     text = " ".join(words.text.split())
@@ -77,6 +83,9 @@ def read(words: Line, parts: Parts) -> Line | None:
     if editors:
         parts.fields.setdefault("editor", editors["who"])
         bare = bare[editors.end() :]
+    if translated := _TRANSLATOR.match(bare):
+        parts.fields.setdefault("translator", translated["who"])
+        bare = bare[translated.end() :].strip(EDGES + "()")
     is_in = bool(_IN.match(bare) or _IN.match(text.lstrip(EDGES)) or editors)
     bare = _IN.sub("", bare)
     styled = _styled(words)
@@ -219,7 +228,9 @@ def publisher(text: str) -> str:
     """Return the publisher that *text* names, without its place; "" for longer words."""
     if len(text) > 120:
         return ""
-    for segment in re.split(r"[,.;]\s+", text):
+    # "Cambridge, MA: Harvard University Press": what stands behind the place, then any other.
+    placed: list[str] = re.findall(r":\s*([^,.;:()]+)", text)
+    for segment in (*placed, *re.split(r"[,.;]\s+", text)):
         name = segment.rpartition(":")[2].strip(EDGES)
         if 2 < len(name) < 80 and _PUBLISHER.search(name):
             return name

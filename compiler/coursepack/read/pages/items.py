@@ -288,6 +288,7 @@ class _Reader:
             return True
         if not list(_titles(before)):
             bare = self._without_labels(each, Parts(), _Draft(None))
+            bare = self._without_trailing_requirement(bare, _Draft(None))
             return bool(list(_titles(each))) or not reference_text.continues(before.text, bare.text)
         if list(_titles(each)):
             return False  # several titles in one are told apart later
@@ -493,6 +494,11 @@ class _Reader:
         if found and (requirement := requirement_of(found[1])):
             draft.requirement = requirement
             return words.part(0, found.start())
+        # `<span class="tag">optional</span>`: an element of its own parts it from what is before.
+        last = next((start for start, _, run in words.spans() if run.segment == _segment(words)), 0)
+        if last and (requirement := requirement_of(words.text[last:].strip(" .[]()"))):
+            draft.requirement = requirement
+            return words.part(0, last)
         return words
 
     def _without_locators(
@@ -585,6 +591,11 @@ class _Reader:
             holes.append(_with_brackets(words.text, start, end))
         draft.notes += extras
         return words.without(holes)
+
+
+def _segment(words: Line) -> int:
+    """Return the number of the last element in *words* that has any."""
+    return next((run.segment for run in reversed(words.runs) if run.text.strip()), 0)
 
 
 def _is_book(title: str, words: Line) -> bool:

@@ -607,7 +607,7 @@ def _is_reference(found: Found, context: Context) -> bool:
 def _date_in(text: str) -> str:
     """Return the date that a heading begins with, ends with, or has in brackets."""
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
-    pieces += re.split(r"\s*(?::\s|–|—|\||\s-\s|[()\[\]])\s*", text)
+    pieces += re.split(r"\s*(?::\s|–|—|\||·|•|\s-\s|[()\[\]])\s*", text)
     pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"
     for piece in pieces:
         # The pattern of all dates takes 30 ms to compile, which most pages can be spared.

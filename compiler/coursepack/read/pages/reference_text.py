@@ -39,7 +39,7 @@ _ACM = pattern(
 )
 # A full stop that ends a sentence, not an initial or "et al." within a list of names.
 _STOP = pattern(
-    r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?:(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])|(?<=\d\.\d))[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*])"
+    r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?:(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])|(?<=\d\.\d))[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*]|(?:ar|bio|med)Xiv\b)"
 )
 _VANCOUVER_NAMES = pattern(
     r"((?:[^\W\d_][\w'’-]+(?: (?!and )[\w'’-]+){0,2} [A-Z]{1,3}(?:, |; )?)+(?:et al)?)\.\s+"
@@ -341,7 +341,23 @@ def before_title(words: Line, parts: Parts) -> Line:
     if _is_venue(bare.strip("[]()")):
         parts.venue = bare.strip("[]() :")
         return words.part(0, 0)
+    if lone := _lone_author(text.rstrip('“"‘« ')):
+        parts.authors = lone
+        return words.part(0, 0)
     return words
+
+
+def _lone_author(text: str) -> str:
+    """Return "Solow" of "Solow," right before a title in quotation marks or italics."""
+    bare = text.strip().removesuffix(",")
+    is_name = bare.casefold() not in _NO_PEOPLE and likeness(bare) >= 0
+    return bare if bare != text.strip() and _ONE_CAPITAL.fullmatch(bare) and is_name else ""
+
+
+def _signs(people: str, behind: str) -> bool:
+    """Say whether *people*, behind a title, are its authors: they look so, or a venue follows."""
+    score = likeness(people)
+    return score > 0 or (score == 0 and _is_dated_venue(behind.strip(_EDGES)))
 
 
 def _with_initial(bare: str, text: str) -> str:
@@ -352,7 +368,8 @@ def _with_initial(bare: str, text: str) -> str:
 
 _LOGISTICS = pattern(
     r"\s*(?:staff|instructors?|teaching|professors?|lecturers?|tas?|contact|office|time|times|location|place|when|where|e?-?mails?"
-    r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:",
+    r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:"
+    rf"|\s*(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
     re.IGNORECASE,
 )
 
@@ -429,6 +446,10 @@ def continues(before: str, text: str) -> bool:
         return True
     if phrases.label_kind(bare):
         return True
+    probe = Parts()
+    length = _take_people(bare, probe)
+    if length and _is_dated_venue(bare[length:].strip(_EDGES)):
+        return True
     return _is_dated_venue(bare) or bare[:1].islower()
 
 
@@ -472,7 +493,7 @@ def _chunks(words: Line) -> Iterator[tuple[int, int]]:
 
 def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
     """Take authors, venue and year out of *text*; False where it tells something else."""
-    bare = " ".join(text.split()).strip(_EDGES + "[]").strip()
+    bare = " ".join(text.split()).strip(_EDGES + '[]”"').strip()
     if bare.startswith("(") and bare.endswith(")"):
         bare = bare[1:-1].strip(_EDGES)
     if not bare:
@@ -677,13 +698,14 @@ def _by_style(words: Line, parts: Parts) -> Line | None:
             continue  # "**Mask R-CNN**, Kaiming He, *ICCV 2017*"
         if phrases.item_label(inner.strip() + " ") or (len(inner.split()) < 2 and not before):
             continue
-        if before and not _people(before):
+        people = _people(before) or _lone_author(words.text[:start])
+        if before and not people:
             continue
         told = words.text[end:].strip(_EDGES)
         # "**Mask R-CNN**, Kaiming He": what looks like a name is none where names follow.
         if not before and (not told or (_people(inner) and not _take_people(told, Parts()))):
             continue
-        parts.authors = _people(before)
+        parts.authors = people
         parts.title = _tidy(inner)
         left = _reference_rest(words.part(end), parts)
         known = bool(parts.authors or parts.venue or parts.year or parts.url or parts.fields)
@@ -858,6 +880,12 @@ def _absorb(parts: Parts, other: Parts) -> None:
 
 def _reference_rest(words: Line, parts: Parts) -> Line:
     """Read the container, publisher, pages and year behind a title in a typed reference."""
+    probe = Parts()
+    if not parts.authors and (length := _take_people(words.text, probe)):
+        # "**Natural Proofs.** Alexander A. Razborov and Steven Rudich. JCSS 1997."
+        is_publisher = container.publisher(probe.authors) or _is_venue(probe.authors)
+        if _signs(probe.authors, words.text[length:]) and not is_publisher:
+            parts.authors, words = probe.authors, words.part(length)
     left = container.read(words, parts)
     return left if left is not None else behind_title(words, parts)
 

@@ -15,7 +15,7 @@ SYMBOLS = (
 _NUMBER = r"(?:[A-Z]?\d+(?:\.\d+)*[a-z]?|(?<![a-z])[IVXLC]{1,6}(?![\w])|(?<![a-z])[A-H](?![\w]))"
 _RANGE = rf"{_NUMBER}(?:\s*(?:-|–|—|to|through)\s*{_NUMBER})?"
 _UNIT = (
-    r"(?:§{1,2}|sections?|secs?\.?|sect\.?|chapters?|chaps?\.?|chs?\.?|pages?|pp?\.|parts?"
+    r"(?:§{1,2}|sections?|secs?\.?|sect\.?|chapters?|chaps?\.?|chs?\.?|pages?|pp?\.|parts?|pts?\.|bks?\."
     r"|appendi(?:x|ces)|app\.|figures?|figs?\.?|paragraphs?|lessons?|units?)"
 )
 _LEAD = (
