@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from coursepack.model import node as nodes
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
 from coursepack.read import data_file
@@ -70,6 +71,7 @@ _MORE_READINGS = pattern(
 _TITLES = pattern(r"\btitle\b", re.IGNORECASE)
 
 _POSTS = pattern(r"\b_(?:posts|drafts|announcements)/")
+_CALLED = frozenset(("title", "name", "id", "key", "citation", "paper", "reference", "text"))
 _MOST_WEIGHED = 400
 
 
@@ -270,6 +272,7 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         and (source := disk.open(name).value)
         and _describes(source.text)
         and _form(name, disk, site) in (None, data_shape.Shape.TOPICS)
+        and _lists_works(name, site)
     ]
     keys = {key for text in templates for key in _KEY.findall(text)}
     keys |= {key for source in opened if data_file.is_data(source.name) for key in _words(source)}
@@ -280,6 +283,7 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         and PurePosixPath(name).name not in _NO_DATA
         and not _NO_PAGE.search(name)
         and name not in {source.name for source in opened}
+        and _lists_works(name, site)
     ]
     # A file that cannot be read is kept, so that the reason is said.
     sources = [(name, disk.open(name).value) for name in candidates]
@@ -315,6 +319,15 @@ def _defines(text: str, keys: set[str]) -> bool:
         re.MULTILINE,
     )
     return any(part in keys for found in defined for part in found if part) and _describes(text)
+
+
+def _lists_works(name: str, site: Site) -> bool:
+    """Say whether *name* may hold works: the items of a list have a title each, or a key."""
+    node = site.data(name) if data_file.is_data(name) else None
+    if not isinstance(node, nodes.Sequence):
+        return True
+    entries = [item for item in node.items if isinstance(item, nodes.Mapping)]
+    return not _CALLED.isdisjoint(name.value.casefold() for e in entries for name, _ in e.entries)
 
 
 def _describes(text: str) -> bool:

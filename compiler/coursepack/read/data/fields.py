@@ -18,7 +18,10 @@ def _names(text: str) -> frozenset[str]:
 SESSIONS = _names("schedule, sessions, lectures, classes, weeks, meetings, calendar, days")
 """The names of lists whose items meet at a date."""
 
-NESTED = _names("parts, sections, modules, units, weeks, chapters, topics, subsections") | SESSIONS
+NESTED = (
+    _names("parts, sections, modules, units, blocks, weeks, chapters, topics, subsections")
+    | SESSIONS
+)
 """The names of lists of parts or of sections."""
 
 TITLES = _names("title, name, heading, topic, subject, theme, lecture, part, section, unit, module")
@@ -47,7 +50,7 @@ PRESENTERS |= _names(
     "opening, opener, student, students, presented by, discussion lead, discussion leads, who"
 )
 INSTRUCTIONS = _names("part to read, what to read, pages to read, sections to read, to read, only")
-INSTRUCTIONS |= _names("how much, how far, which part")
+INSTRUCTIONS |= _names("how much, how far, which part, portion")
 LOCATORS = _names("locator, section, sections, page, pages, chapter, chapters, pp, where")
 LOCATORS |= INSTRUCTIONS
 
@@ -74,7 +77,7 @@ def folded(name: str) -> str:
 
 
 _MEETING = "date"
-_MEETS = pattern(r"(?:meeting|seminar|class|session|discussion|lecture) (?:date|day)")
+_MEETS = pattern(r"(?:meeting|seminar|class|session|discussion|lecture) (?:date|day)|on")
 
 
 def role(name: str) -> Role | None:
@@ -83,6 +86,8 @@ def role(name: str) -> Role | None:
         return Role.NOTES
     if folded(name) in ("name", "heading"):
         return Role.TITLE
+    if folded(name) == _MEETING:
+        return Role.DATE
     return schedule.role(name.replace("_", " "))
 
 

@@ -430,7 +430,7 @@ class _Slots:
 
 def _is_whole(text: str, slots: _Slots) -> bool:
     """Say whether *text* is a reference with all that is known but its address."""
-    only_address = frozenset(slots.work) <= {"url", "URL", "DOI"}
+    only_address = {csl_variables.variable(name) for name in slots.work} <= {"URL", "DOI"}
     return bool(slots.work) and only_address and len(text.split()) > 5 and "](" not in text
 
 
@@ -439,7 +439,7 @@ def _with_address(text: Spanned[str], slots: _Slots) -> Spanned[str]:
     said = text.value.rstrip()
     for name, value in slots.work.items():
         address = names.joined(value)
-        is_doi = name == "DOI" and not address.startswith("http")
+        is_doi = csl_variables.variable(name) == "DOI" and not address.startswith("http")
         said += f" doi:{address}" if is_doi else f" {address}"
     return Spanned(said, text.span)
 

@@ -74,6 +74,7 @@ def read(words: Line, parts: Parts) -> Line | None:
     """Take what *words* say of the container; None where they say something else."""
     text = " ".join(words.text.split())
     bare = _NOISE.sub("", text).strip(EDGES)
+    bare = re.sub(r" \(([A-Z]{2})\):", r", \1:", bare)  # "Cambridge (MA): MIT Press"
     if not bare:
         return words.part(len(words.text))
     if found := _BLUEBOOK.fullmatch(bare):

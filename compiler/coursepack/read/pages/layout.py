@@ -168,6 +168,9 @@ class _Layout:
         return text if self.fence else self._repaired(text)
 
     def _repaired(self, text: str) -> str:
+        if text.rstrip().endswith("\\\\"):
+            # kramdown breaks a line at two of them, pandoc at one.
+            text = text.rstrip()[:-1]
         if "{:" in text:
             # `* TOC` with `{:toc}` below is the place of a table of contents.
             if (

@@ -540,7 +540,9 @@ class _Outliner:
         # "**Visions** (January 10)": the date that the bold words have behind them.
         behind = re.search(r"\s*(?:\(([^()]+)\)|[,:–—-]\s*([^,:()]+))\s*$", text)
         dated = behind and schedule.is_date(behind[1] or behind[2])
-        bold = words.trimmed().part(0, behind.start()) if behind and dated else words
+        # "**Networks** (in the lab!)": or a remark.
+        parted = behind and (dated or behind[1])
+        bold = words.trimmed().part(0, behind.start()) if behind and parted else words
         strong = all(run.strong or not run.text.strip() for run in bold.runs)
         if not (strong or text.endswith(":") or schedule.is_date(text)) and not (
             of_day and self._below(_nested(blocks), context)[0].sure

@@ -14,7 +14,7 @@ from coursepack.pattern import pattern
 from coursepack.read.pages import container
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import Line
-from coursepack.read.words import names, paper_address, phrases, venue_table, venues
+from coursepack.read.words import names, paper_address, phrases, schedule, venue_table, venues
 from coursepack.read.words.likely_people import is_given, is_title, likeness
 
 SPACE = (Text(" "),)
@@ -32,6 +32,12 @@ _QUOTED = pattern(
 _APA = pattern(
     rf"(?P<authors>.{{2,600}}?)[\s,]*\(\s*(?P<year>{_YEAR}|n\.d\.|in press|forthcoming)[a-z]?"
     r"(?:\s*[,/][^()]*)?\)\s*[.:,]?\s*(?P<rest>\S.*)",
+    re.DOTALL,
+)
+# "Weinreich, Labov & Herzog 1968, Empirical foundations …"
+_LABOV = pattern(
+    r"(?P<authors>[^\W\d_a-z][^\W\d_][\w'’-]*(?:(?:,| &| and|, &|, and) [^\W\d_a-z][\w'’-]+){0,5}"
+    rf"(?: et al\.?)?) (?P<year>{_YEAR})[a-z]?[,.:]\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
 _ACM = pattern(
@@ -403,6 +409,10 @@ def typed(words: Line, parts: Parts) -> Line | None:
             _absorb(parts, probe)
             parts.title, parts.trust = probe.title, probe.trust
             return left
+    if (found := _LABOV.fullmatch(text)) and _are_surnames(found["authors"], found["year"]):
+        parts.authors = found["authors"]
+        _set_year(parts, found["year"])
+        return _title_and_rest(words, found.start("rest"), parts)
     for form in (_APA, _ACM):
         found = form.fullmatch(text)
         if found and (people := _people(found["authors"])):
@@ -411,6 +421,14 @@ def typed(words: Line, parts: Parts) -> Line | None:
                 _set_year(parts, found["year"])
             return _title_and_rest(words, found.start("rest"), parts)
     return _by_style(words, parts) or _by_sentences(words, parts) or _by_commas(words, parts)
+
+
+def _are_surnames(text: str, year: str) -> bool:
+    """Say whether *text* before *year* is no word of a title and no month."""
+    families = re.split(r",? (?:&|and) |, | et al", text)
+    return not any(
+        each.casefold() in _NO_PEOPLE or likeness(each) < 0 for each in families
+    ) and not (schedule.is_date(f"{text} {year}"))
 
 
 def is_typed(words: Line) -> bool:
@@ -447,6 +465,10 @@ def continues(before: str, text: str) -> bool:
     if phrases.label_kind(bare):
         return True
     probe = Parts()
+    dated = re.match(rf"[^\d.?!]{{2,80}}?,? \(?{_YEAR}\)?(?=[\s.,;]|$)", bare)
+    last = before.strip().rpartition("\n")[2]
+    if dated and (container.publisher(dated[0]) or _people(last)):
+        return True  # "Cambridge University Press, 1990"
     length = _take_people(bare, probe)
     if length and _is_dated_venue(bare[length:].strip(_EDGES)):
         return True
@@ -880,6 +902,11 @@ def _absorb(parts: Parts, other: Parts) -> None:
 
 def _reference_rest(words: Line, parts: Parts) -> Line:
     """Read the container, publisher, pages and year behind a title in a typed reference."""
+    first, stop, _ = words.text.lstrip("\n ").partition("\n")
+    if not parts.authors and stop and (people := _people(first)) and not _is_venue(first):
+        # A line of names between that of the title and that of the venue.
+        parts.authors = people
+        words = words.part(words.text.index(first) + len(first))
     probe = Parts()
     if not parts.authors and (length := _take_people(words.text, probe)):
         # "**Natural Proofs.** Alexander A. Razborov and Steven Rudich. JCSS 1997."

@@ -30,6 +30,8 @@ def role(name: str, cells: Iterable[str]) -> Role | None:
     dates = sum(map(schedule.is_date, said))
     if found is None and said and dates == len(said):
         return Role.DATE
+    if found is Role.TITLE and len(said) > 1 and dates == len(said):
+        return Role.DATE
     if found is Role.DATE and _are_titles(said):
         return Role.TITLE
     if found is None and not csl_variables.variable(name) and _are_presenters(said):
@@ -98,6 +100,8 @@ _CALLED = {
 def _known(name: str, found: Role | None, said: Sequence[str]) -> str:
     """Return what the column *name* is called elsewhere, "" where its own name will do."""
     own = schedule.role(name)
+    if own in (Role.REQUIRED, Role.OPTIONAL) and said and all(map(schedule.level, said)):
+        return "requirement"
     if own is Role.TITLE and "what" in name.lower():
         return "topic"
     if own is Role.PRESENTER:

@@ -53,11 +53,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_REQUIRED = _words("required main primary must core mandatory compulsory essential obligatory")
+_REQUIRED = _words("required main primary must core mandatory compulsory essential obligatory req")
 _OPTIONAL = _words(
     """
     optional suggested supplementary supplemental supplement recommended additional background
-    further extra bonus secondary
+    further extra bonus secondary opt
     """
 )
 # Alone these say little; with a word for readings, that others come before.
@@ -106,7 +106,8 @@ _ABOUT_READINGS = _words(
 _LONGEST_HEADER = 60
 # "Who wrote it" is not who presents it.
 _OF_WORKS = frozenset(("authors", "url", "venue", "year"))
-_ABOUT = pattern(r"\s*what (?:we|it|is|this|the class)\b", re.IGNORECASE)
+_ABOUT = pattern(r"\s*what(?: (?:we|it|is|this|the class)\b|\s*$)", re.IGNORECASE)
+_FOR_ALL = pattern(r"(?:every(?:one|body)|all)[ _](?:reads?|must read|has read)", re.IGNORECASE)
 _DEEPER = pattern(
     r"(?:dig|go|going|digging|dive) (?:deep|furth)er|deep dive|for the (?:curious|keen|interested)"
     r"|if you (?:have|like|want|are)\b|to go (?:further|deeper)|(?:want|for) more\b",
@@ -121,6 +122,8 @@ def role(header: str) -> Role | None:
     """Return what a column called *header* holds; None where its name says nothing we know."""
     if len(header) > _LONGEST_HEADER or csl_variables.meant(header) in _OF_WORKS:
         return None
+    if _FOR_ALL.fullmatch(header.strip()):
+        return Role.REQUIRED
     if _DEEPER.search(header):
         return Role.OPTIONAL
     if _ABOUT.match(header):
@@ -163,7 +166,7 @@ def level(words: str) -> Requirement | None:
     return requirement_of(words) if short is None else Requirement(short)
 
 
-_SHORT = {"r": True, "req": True, "m": True, "o": False, "opt": False, "s": False}
+_SHORT = {"r": True, "m": True, "must": True, "o": False, "s": False, "may": False}
 _IF_YOU_LIKE = pattern(
     r"(?:only )?if (?:you (?:can|like|want|wish|have (?:the )?time|are (?:keen|interested|curious))"
     r"|time (?:allows|permits)|interested|possible)",
