@@ -33,6 +33,7 @@ PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
 
 _EXAMPLES = """\
 examples:
+  coursepack new my-course                 a small course to begin with
   coursepack build                         compile the course in this folder to output/
   coursepack build my-course --style apa   the same for another folder, in APA style
   coursepack build --to pdf,html           only the PDF and the web page
@@ -324,6 +325,35 @@ def _cite(arguments: argparse.Namespace) -> int:
     return ERRORS if has_errors(cited.diagnostics) else CLEAN
 
 
+def _new(arguments: argparse.Namespace) -> int:
+    from coursepack.model.schedule import monday_of
+    from coursepack.pipeline import new_course
+    from coursepack.publish import publish
+    from coursepack.read.disk import Disk
+
+    folder = arguments.folder
+    disk = Disk(folder)
+    # The first Monday that leaves a week to prepare.
+    artifacts = new_course(monday_of(dt.date.today() + dt.timedelta(days=13)))
+    taken = [artifact.name for artifact in artifacts if os.path.lexists(folder / artifact.name)]
+    if taken or (os.path.lexists(folder) and not folder.is_dir()):
+        message = f"`{folder}` is a file" if not taken else f"`{folder}` has {_listed(taken)}"
+        hint = "name a folder that is not there yet; nothing was written"
+        _report([Diagnostic("course-exists", Severity.ERROR, message, hints=(hint,))], disk)
+        return ERRORS
+    said = publish(artifacts, folder).diagnostics
+    _report(said, disk)
+    if has_errors(said):
+        return ERRORS
+    print(f"{folder}: {_listed([artifact.name for artifact in artifacts])} written")
+    print(f"now: coursepack build {folder}")
+    return CLEAN
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _roll(arguments: argparse.Namespace) -> int:
     from difflib import unified_diff
 
@@ -494,6 +524,10 @@ def _parser() -> argparse.ArgumentParser:
         "--fix", action="store_true", help="mend what can be mended for certain, and show it"
     )
     _strict(check)
+
+    new = commands.add_parser("new", help="write a small course to begin with")
+    new.set_defaults(run=_new)
+    new.add_argument("folder", type=Path, metavar="DIR", help="where it is to be")
 
     roll = commands.add_parser("roll", help="move the dates of a course to another term")
     roll.set_defaults(run=_roll)

@@ -229,6 +229,20 @@ def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
     return _with_programs(nothing, run)
 
 
+def new_course(first: dt.date) -> tuple[Artifact, ...]:
+    """Return the files of a course to begin with, whose term starts on *first*."""
+    from coursepack.roll import roll
+    from coursepack.start import files
+
+    made: list[Artifact] = []
+    for file in files():
+        text = file.text
+        if file.name == COURSE:
+            text = roll(file, first, term=str(first.year)).value
+        made.append(Artifact(file.name, text.encode("utf-8")))
+    return tuple(made)
+
+
 def roll_course(
     disk: Disk, start: dt.date, holidays: Sequence[str] = (), term: str = ""
 ) -> Outcome[Artifact | None]:

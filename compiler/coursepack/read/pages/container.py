@@ -231,8 +231,9 @@ def publisher(text: str) -> str:
         return ""
     # "Cambridge, MA: Harvard University Press": what stands behind the place, then any other.
     placed: list[str] = re.findall(r":\s*([^,.;:()]+)", text)
-    for segment in (*placed, *re.split(r"[,.;]\s+", text)):
-        name = segment.rpartition(":")[2].strip(EDGES)
-        if 2 < len(name) < 80 and _PUBLISHER.search(name):
-            return name
+    for segments in (placed, re.split(r"[,.;]\s+", text)):
+        names = [segment.rpartition(":")[2].strip(EDGES) for segment in segments]
+        named = [name for name in names if 2 < len(name) < 80 and _PUBLISHER.search(name)]
+        if named:
+            return max(named, key=len)  # "Oxford, Clarendon Press"
     return ""

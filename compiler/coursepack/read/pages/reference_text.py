@@ -536,6 +536,11 @@ def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
     if _journal(bare, parts):
         return True
     if publisher := container.publisher(bare):
+        before = bare.partition(publisher)[0]
+        is_place = before.rstrip().endswith(":")  # "Cambridge, MA: MIT Press"
+        if not parts.authors and not is_place and (people := _people(before)):
+            parts.authors = people  # "Justin Zobel, Springer 2014"
+        publisher = re.sub(rf"[\s,]+{_YEAR}$", "", publisher)
         parts.fields.setdefault("publisher", publisher)
         parts.fields.setdefault("type", "book")
         if dated := re.search(rf"\b({_YEAR})\b", bare):
