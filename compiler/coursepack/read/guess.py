@@ -322,12 +322,13 @@ def _defines(text: str, keys: set[str]) -> bool:
 
 
 def _lists_works(name: str, site: Site) -> bool:
-    """Say whether *name* may hold works: the items of a list have a title each, or a key."""
+    """Say whether *name* may hold works: mappings of a list have a title each, or a key."""
     node = site.data(name) if data_file.is_data(name) else None
     if not isinstance(node, nodes.Sequence):
         return True
     entries = [item for item in node.items if isinstance(item, nodes.Mapping)]
-    return not _CALLED.isdisjoint(name.value.casefold() for e in entries for name, _ in e.entries)
+    fields = {name.value.casefold() for entry in entries for name, _ in entry.entries}
+    return not entries or not _CALLED.isdisjoint(fields)
 
 
 def _describes(text: str) -> bool:
