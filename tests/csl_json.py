@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coursepack.model.document import plain_text
-from coursepack.model.work import Name, Organization, Person, Work
+from coursepack.model.work import Work
 
 
 def item(work: Work, ident: str) -> dict[str, Any]:
@@ -15,23 +15,8 @@ def item(work: Work, ident: str) -> dict[str, Any]:
     if work.title:
         made["title"] = plain_text(work.title.value)
     for role, names in work.names.items():
-        made[role] = [_name(name) for name in names.people]
+        made[role] = [name.parts() for name in names.people]
     for name, date in work.dates.items():
         parts = (date.value.year, date.value.month, date.value.day)
         made[name] = {"date-parts": [[part for part in parts if part is not None]]}
     return made
-
-
-def _name(name: Name) -> dict[str, str]:
-    match name:
-        case Organization(text):
-            return {"literal": text}
-        case Person(family, given, particle, dropping, suffix):
-            parts = {
-                "family": family,
-                "given": given,
-                "non-dropping-particle": particle,
-                "dropping-particle": dropping,
-                "suffix": suffix,
-            }
-            return {part: text for part, text in parts.items() if text}

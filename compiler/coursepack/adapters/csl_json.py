@@ -21,7 +21,7 @@ from coursepack.model.document import (
     Text,
     WorkTitle,
 )
-from coursepack.model.work import Name, Names, Organization, Person, Work
+from coursepack.model.work import Work
 
 
 def csl_json(assigned: Sequence[Assigned]) -> bytes:
@@ -35,7 +35,7 @@ def _item(work: Work, keywords: Sequence[str]) -> dict[str, object]:
     if work.title:
         made["title"] = _markup(work.title.value)
     for role, names in work.names.items():
-        made[role] = [_name(name) for name in _people(names)]
+        made[role] = [name.parts() for name in names.with_others()]
     for name, date in work.dates.items():
         parts = (date.value.year, date.value.month, date.value.day)
         made[name] = {"date-parts": [[part for part in parts if part is not None]]}
@@ -47,25 +47,6 @@ def _item(work: Work, keywords: Sequence[str]) -> dict[str, object]:
     if keywords:
         made["keyword"] = ", ".join(keyword.replace(",", " –") for keyword in keywords)
     return made
-
-
-def _people(names: Names) -> tuple[Name, ...]:
-    return names.people if names.complete else (*names.people, Organization("others"))
-
-
-def _name(name: Name) -> dict[str, str]:
-    match name:
-        case Organization(text):
-            return {"literal": text}
-        case Person(family, given, particle, dropping, suffix):
-            parts = {
-                "family": family,
-                "given": given,
-                "non-dropping-particle": particle,
-                "dropping-particle": dropping,
-                "suffix": suffix,
-            }
-            return {part: text for part, text in parts.items() if text}
 
 
 def _markup(children: Inlines) -> str:

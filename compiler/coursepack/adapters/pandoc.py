@@ -19,7 +19,7 @@ from coursepack.adapters.child import ChildError, Closing, Worker
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.document import Blocks, plain_text, trimmed
 from coursepack.model.outline import Reference
-from coursepack.model.work import Name, Names, Organization, PartialDate, Person, Work
+from coursepack.model.work import Name, PartialDate, Work
 from coursepack.pattern import pattern
 
 # Ten times what 3,300 works need in the slowest of the common styles.
@@ -254,7 +254,8 @@ def _item(ident: str, work: Work, *, marked: bool = True) -> Node:
     """
     item: dict[str, Node] = {"id": _string(ident), "type": _string(work.kind)}
     for name, names in work.names.items():
-        item[name] = _list(map(_name, _people(names)))
+        # pandoc prints a last author called "others" as the style's "et al.".
+        item[name] = _list(map(_name, names.with_others()))
     for name, date in work.dates.items():
         item[name] = _date(date.value)
     for name, text in work.fields.items():
@@ -266,24 +267,9 @@ def _item(ident: str, work: Work, *, marked: bool = True) -> Node:
     return {"t": "MetaMap", "c": item}
 
 
-def _people(names: Names) -> tuple[Name, ...]:
-    # pandoc prints a last author called "others" as the style's "et al.".
-    return names.people if names.complete else (*names.people, Organization("others"))
-
-
 def _name(name: Name) -> Node:
-    match name:
-        case Organization(text):
-            parts = {"literal": text}
-        case Person(family, given, particle, dropping_particle, suffix):
-            parts = {
-                "family": family,
-                "given": given,
-                "non-dropping-particle": particle,
-                "dropping-particle": dropping_particle,
-                "suffix": suffix,
-            }
-    return {"t": "MetaMap", "c": {k: _inlines(tree.quoted(v)) for k, v in parts.items() if v}}
+    parts = {part: _inlines(tree.quoted(text)) for part, text in name.parts().items()}
+    return {"t": "MetaMap", "c": parts}
 
 
 def _date(date: PartialDate) -> Node:

@@ -6,13 +6,13 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from coursepack import __version__
+from coursepack.adapters.child import Closing
 
 SECONDS = 30.0
 LARGEST = 20 * 2**20
@@ -43,7 +43,7 @@ class Answer:
             raise WebError("the server answered with something that is no JSON") from error
 
 
-class Web:
+class Web(Closing):
     """One server, whose address is *base*; use it in a `with` statement.
 
     *headers* go to it alone: no redirect leads to another host. *wait* is how to sleep.
@@ -70,15 +70,8 @@ class Web:
         self._seconds = seconds
         self._wait = wait
 
-    def __enter__(self) -> Web:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let go of the connections."""
         self._client.close()
 
     def ask(

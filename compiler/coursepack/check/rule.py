@@ -10,7 +10,7 @@ from coursepack.identity import Works
 from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.outline import Outline, Reading
 from coursepack.model.source import Sources, Span
-from coursepack.model.work import Library
+from coursepack.model.work import Library, Work
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,14 @@ class Course:
         """The first work of each key, indexed by what tells which are one paper."""
         library = self.library
         return Works([work for work in library.works if library.get(work.key.value) is work])
+
+
+def texts(work: Work) -> Iterator[tuple[str, Span]]:
+    """Yield where the title and the names of *work* are written, and what they are called."""
+    if work.title:
+        yield "title", work.title.span
+    for role, names in work.names.items():
+        yield f"{role}s", names.span
 
 
 @dataclass(frozen=True, slots=True)

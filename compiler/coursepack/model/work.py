@@ -19,12 +19,27 @@ class Person:
     dropping_particle: str = ""
     suffix: str = ""
 
+    def parts(self) -> dict[str, str]:
+        """Return what there is of the name, by the parts that CSL-JSON gives a name."""
+        parts = {
+            "family": self.family,
+            "given": self.given,
+            "non-dropping-particle": self.particle,
+            "dropping-particle": self.dropping_particle,
+            "suffix": self.suffix,
+        }
+        return {part: text for part, text in parts.items() if text}
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:
     """A name that is printed whole: a team, a company, or what could not be split."""
 
     name: str
+
+    def parts(self) -> dict[str, str]:
+        """Return the name by the part that CSL-JSON gives it."""
+        return {"literal": self.name}
 
 
 Name = Person | Organization
@@ -40,6 +55,10 @@ class Names:
     people: tuple[Name, ...]
     span: Span
     complete: bool = True
+
+    def with_others(self) -> tuple[Name, ...]:
+        """Return the names and, where some are not written, the last one that BibTeX has."""
+        return self.people if self.complete else (*self.people, Organization("others"))
 
 
 @dataclass(frozen=True, slots=True)

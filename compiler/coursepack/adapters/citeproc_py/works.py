@@ -116,16 +116,8 @@ _PARTICLE = re.compile(r"((?:[a-zß-öø-ÿ’']+\s+)+)(.+)")
 
 
 def _name(name: Name, run: Run) -> Any:
-    if not isinstance(name, Person):
-        return run.library.source.Name(literal=_text(name.name, run))
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "dropping-particle": name.dropping_particle,
-        "suffix": name.suffix,
-    }
-    if not name.particle and (found := _PARTICLE.match(name.family)):
+    parts = name.parts()
+    if isinstance(name, Person) and not name.particle and (found := _PARTICLE.match(name.family)):
         # Written as one word with the family by whoever did not know of particles.
         parts |= {"non-dropping-particle": found[1], "family": found[2]}
     given = {part: _text(text, run) for part, text in parts.items() if text.strip()}

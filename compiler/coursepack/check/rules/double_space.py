@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Course, Rule, texts
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 from coursepack.model.source import Span
 from coursepack.model.work import Work
@@ -33,10 +33,7 @@ def check(course: Course) -> Iterator[Diagnostic]:
 
 
 def _texts(work: Work) -> Iterator[tuple[str, Span]]:
-    if work.title:
-        yield "title", work.title.span
-    for role, names in work.names.items():
-        yield f"{role}s", names.span
+    yield from texts(work)
     if venue := work.fields.get("container-title"):
         yield "venue", venue.span
 

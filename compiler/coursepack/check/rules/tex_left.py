@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 
 from coursepack.adapters import latex_text
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Course, Rule, texts
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
-from coursepack.model.source import Span
-from coursepack.model.work import Work
 
 # An accent or another command for a character, with what it stands on; braces round a few words.
 _ACCENT = re.compile(
@@ -25,7 +23,7 @@ def check(course: Course) -> Iterator[Diagnostic]:
     for work in course.library.works:
         if work.key.span.source.lower().endswith(_BIBTEX):
             continue
-        for what, span in _texts(work):
+        for what, span in texts(work):
             written = course.written(span)
             # Within double quotes of YAML and JSON a backslash is theirs.
             accents = [] if written.startswith('"') else list(_ACCENT.finditer(written))
@@ -42,13 +40,6 @@ def check(course: Course) -> Iterator[Diagnostic]:
                     hints=(f"write `{meant}`",),
                     fix=Fix(place, meant),
                 )
-
-
-def _texts(work: Work) -> Iterator[tuple[str, Span]]:
-    if work.title:
-        yield "title", work.title.span
-    for role, names in work.names.items():
-        yield f"{role}s", names.span
 
 
 RULE = Rule("tex-left", check)
