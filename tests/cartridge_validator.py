@@ -18,15 +18,15 @@ import html
 import io
 import ipaddress
 import re
-import struct
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml import html as lxml_html
+
+from package_xml import UNREADABLE, xml
 
 MANIFEST = "imsmanifest.xml"
 CP = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
@@ -44,17 +44,6 @@ MODULE_META = SETTINGS_FOLDER + "module_meta.xml"
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 LONGEST_TITLE = 255
 LONGEST_ADDRESS = 2000
-
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    OSError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    NotImplementedError,
-)
 
 _NAME_START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
@@ -235,7 +224,7 @@ def _read(data: bytes, out: list[str]) -> _Cartridge:
     if source is None:
         out.append(f"The zip has no {MANIFEST} at its root.")
         return cartridge
-    root = _xml(MANIFEST, source, out)
+    root = xml(MANIFEST, source, out)
     if root is None:
         return cartridge
     cartridge.readable = True
@@ -260,7 +249,7 @@ def _read_zip(data: bytes, cartridge: _Cartridge, out: list[str]) -> bool:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _UNREADABLE:
+    except UNREADABLE:
         out.append("The cartridge is not a readable zip archive.")
         return False
     with archive:
@@ -283,7 +272,7 @@ def _read_zip(data: bytes, cartridge: _Cartridge, out: list[str]) -> bool:
                 out.append(f"The zip entry {name} is neither stored nor deflated.")
             try:
                 content = archive.read(info)
-            except _UNREADABLE:
+            except UNREADABLE:
                 out.append(f"The zip entry {name} cannot be read back.")
                 continue
             if not name.endswith("/"):
@@ -305,36 +294,6 @@ def _check_path(name: str, out: list[str]) -> None:
 
 
 # --- XML -----------------------------------------------------------------------------------
-
-
-def _xml(name: str, data: bytes, out: list[str]) -> etree._Element | None:
-    """Parse an XML file: UTF-8 both in fact and as declared, well-formed, with no DTD.
-
-    Sources: XML 1.0; house (UTF-8 only; a DTD is refused as importers may expand entities).
-    """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        out.append(f"The file {name} is not UTF-8.")
-        return None
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        out.append(f"The file {name} is not well-formed XML: {error}.")
-        return None
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None:
-        out.append(f"The file {name} has a document type declaration.")
-    if info.encoding is not None and info.encoding.lower() != "utf-8":
-        out.append(f"The file {name} declares the encoding {info.encoding}, not UTF-8.")
-    return root
 
 
 def _elements(parent: etree._Element) -> list[etree._Element]:
@@ -654,7 +613,7 @@ def _check_dependencies(
 
 def _weblink_address(data: bytes) -> str:
     """The address in a web link file as importers read it (webLink/url/@href), or nothing."""
-    root = _xml("", data, [])
+    root = xml("", data, [])
     if root is None:
         return ""
     for url in _named(root, WEBLINK, "url"):
@@ -668,7 +627,7 @@ def _check_weblink(name: str, data: bytes, out: list[str]) -> None:
     Sources: CC 1.1 web link profile (structure, normalized strings); the HTML frame target names
     and window names for ``target``, of which the four reserved ones are allowed (house).
     """
-    root = _xml(name, data, out)
+    root = xml(name, data, out)
     if root is None:
         return
     if root.tag != f"{{{WEBLINK}}}webLink":
@@ -956,7 +915,7 @@ def _check_canvas(cartridge: _Cartridge, out: list[str]) -> None:
     if source is None:
         out.append(f"The file {CANVAS_FLAG} is there but {MODULE_META} is not.")
     else:
-        root = _xml(MODULE_META, source, out)
+        root = xml(MODULE_META, source, out)
         if root is not None:
             _check_module_meta(root, cartridge, out)
     _check_wiki_pages(cartridge, out)

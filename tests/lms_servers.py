@@ -7,6 +7,7 @@ import email.policy
 import json
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,9 +15,11 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 TOKEN = "t0ken"
+# The status, the headers and the JSON that a system answers with.
+Answer = tuple[int, dict[str, str], Any]
 
 
-class System:
+class System(ABC):
     """What both have: a course, a log of the calls, and ways to go wrong."""
 
     def __init__(self) -> None:
@@ -30,6 +33,7 @@ class System:
         self.number += 1
         return self.number
 
+    @abstractmethod
     def answer(
         self,
         method: str,
@@ -37,8 +41,8 @@ class System:
         query: dict[str, str],
         form: dict[str, str],
         files: dict[str, bytes],
-    ) -> tuple[int, dict[str, str], Any]:
-        raise NotImplementedError
+    ) -> Answer:
+        """Return what the system answers to a call."""
 
 
 class Canvas(System):
@@ -53,7 +57,14 @@ class Canvas(System):
         self.per_page = per_page
         self.hides_items = False
 
-    def answer(self, method, path, query, form, files):  # type: ignore[no-untyped-def]
+    def answer(
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str],
+        form: dict[str, str],
+        files: dict[str, bytes],
+    ) -> Answer:
         found = re.fullmatch(r"/api/v1/courses/7(/.*)", path)
         if path == "/upload":
             return self._upload(form, files)
@@ -78,7 +89,7 @@ class Canvas(System):
             return self._page(method, unquote(rest.removeprefix("/pages").strip("/")), form)
         return self._module(method, rest, form, query)
 
-    def _listed(self, rest: str, query: dict[str, str]):  # type: ignore[no-untyped-def]
+    def _listed(self, rest: str, query: dict[str, str]) -> Answer:
         page = int(query.get("page", "1"))
         start = (page - 1) * self.per_page
         shown = self.modules[start : start + self.per_page]
@@ -90,7 +101,9 @@ class Canvas(System):
             shown = [{k: v for k, v in m.items() if k != "items"} for m in shown]
         return 200, headers, shown
 
-    def _module(self, method: str, rest: str, form: dict[str, str], query: dict[str, str]):  # type: ignore[no-untyped-def]
+    def _module(
+        self, method: str, rest: str, form: dict[str, str], query: dict[str, str]
+    ) -> Answer:
         _, _, ident, *more = rest.split("/")
         module = next((m for m in self.modules if str(m["id"]) == ident), None)
         if module is None:
@@ -116,7 +129,7 @@ class Canvas(System):
         items.sort(key=lambda i: i["position"])
         return 200, {}, item
 
-    def _page(self, method: str, slug: str, form: dict[str, str]):  # type: ignore[no-untyped-def]
+    def _page(self, method: str, slug: str, form: dict[str, str]) -> Answer:
         title = form["wiki_page[title]"]
         if method == "POST":
             slug = re.sub(r"\W+", "-", title.lower()).strip("-")
@@ -127,7 +140,7 @@ class Canvas(System):
         self.pages[slug] = {"title": title, "body": form["wiki_page[body]"]}
         return 200, {}, {"url": slug, "title": title}
 
-    def _upload(self, form: dict[str, str], files: dict[str, bytes]):  # type: ignore[no-untyped-def]
+    def _upload(self, form: dict[str, str], files: dict[str, bytes]) -> Answer:
         name = self.waiting.pop(form["key"])
         ident = self.next()
         self.files[ident] = (name, files["file"])
@@ -156,7 +169,14 @@ class Moodle(System):
         if private:
             self.functions.append("core_user_add_user_private_files")
 
-    def answer(self, method, path, query, form, files):  # type: ignore[no-untyped-def]
+    def answer(
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str],
+        form: dict[str, str],
+        files: dict[str, bytes],
+    ) -> Answer:
         if path == "/webservice/upload.php":
             if form.get("token") != TOKEN:
                 return 200, {}, {"error": "Invalid token", "errorcode": "invalidtoken"}

@@ -20,14 +20,14 @@ import io
 import ipaddress
 import json
 import re
-import struct
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
+
+from package_xml import UNREADABLE, xml
 
 MAIN = "moodle_backup.xml"
 INDEX = ".ARCHIVE_INDEX"
@@ -37,17 +37,6 @@ NULL = "$@NULL@$"
 KINDS = ("url", "page", "resource", "label")
 FORMATS = ("0", "1", "2", "4")
 LONGEST_NAME = 255
-
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    OSError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    NotImplementedError,
-)
 
 TOP_FILES = {
     "files.xml": "files",
@@ -228,7 +217,7 @@ def _read(data: bytes, out: list[str]) -> _Backup:
     _read_archive(data, backup, out)
     for name, content in backup.members.items():
         if name.endswith(".xml") and not name.startswith("files/"):
-            root = _xml(name, content, out)
+            root = xml(name, content, out, huge=True)
             if root is not None:
                 backup.trees[name] = root
     if not backup.members:
@@ -259,7 +248,7 @@ def _read_archive(data: bytes, backup: _Backup, out: list[str]) -> None:
     if data.startswith(b"\x1f\x8b"):
         try:
             raw = gzip.decompress(data)
-        except _UNREADABLE:
+        except UNREADABLE:
             out.append("The backup is not a readable gzip file.")
             return
         members = _read_tar(raw, out)
@@ -303,7 +292,7 @@ def _read_zip(data: bytes, out: list[str]) -> list[_Member]:
     members: list[_Member] = []
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _UNREADABLE:
+    except UNREADABLE:
         out.append("The backup is not a readable zip archive.")
         return members
     with archive:
@@ -311,7 +300,7 @@ def _read_zip(data: bytes, out: list[str]) -> list[_Member]:
             name = info.orig_filename
             try:
                 content = archive.read(info)
-            except _UNREADABLE:
+            except UNREADABLE:
                 out.append(f"The zip entry {name} cannot be read back.")
                 continue
             members.append(_Member(name, name.endswith("/"), len(content), 0, content))
@@ -417,37 +406,6 @@ def _check_index(members: list[_Member], out: list[str]) -> list[_Member]:
 
 
 # --- XML -----------------------------------------------------------------------------------
-
-
-def _xml(name: str, data: bytes, out: list[str]) -> etree._Element | None:
-    """Parse an XML file: UTF-8, well-formed, hence without characters XML 1.0 forbids, no DTD.
-
-    Sources: XML 1.0; backup (Moodle's writer always writes UTF-8 and no DTD).
-    """
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        out.append(f"The file {name} is not UTF-8.")
-        return None
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-        huge_tree=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        out.append(f"The file {name} is not well-formed XML: {error}.")
-        return None
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None:
-        out.append(f"The file {name} has a document type declaration.")
-    if info.encoding is not None and info.encoding.lower() != "utf-8":
-        out.append(f"The file {name} declares the encoding {info.encoding}, not UTF-8.")
-    return root
 
 
 def _value(parent: etree._Element | None, name: str) -> str:
