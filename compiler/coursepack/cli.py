@@ -16,6 +16,7 @@ from coursepack.model.diagnostic import Diagnostic, Severity, has_errors
 from coursepack.model.source import Sources
 
 if TYPE_CHECKING:
+    from coursepack.bibliography import Bibliography
     from coursepack.model.diagnostic import Outcome
     from coursepack.model.document import Artifact
     from coursepack.pipeline import Compiled, Wishes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 CLEAN, ERRORS, USAGE = 0, 1, 2
 CUTS = ("part", "section", "week", "presenter")
 TOKEN = "COURSEPACK_TOKEN"
+EMAIL = "COURSEPACK_EMAIL"
 MODULES = ("part", "section", "week")
 SYSTEMS = ("moodle", "github", "openedx", "ultra", "plain")
 VARIANTS = ("checklist", "questions", "annotated")
@@ -40,6 +42,8 @@ examples:
   coursepack build site --page readings.md compile a course site, from this page of it
   coursepack handouts --by week --required what must be read, a handout a week
   coursepack check                         say what is wrong, write nothing
+  coursepack add 10.1145/3477132.3483582    look up a paper and put it into the file of works
+  coursepack complete                      show the DOIs and pages that works lack
   coursepack roll --start 2027-08-25       move the course to the next term
   coursepack diff HEAD~20                  say what changed since a commit
   coursepack styles chicago                find a citation style
@@ -209,19 +213,24 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _fix(arguments: argparse.Namespace, disk: Disk, pages: Sequence[str]) -> tuple[Diagnostic, ...]:
     """Mend what can be mended for certain, show each line that changes, and return what is left."""
-    from difflib import unified_diff
-
     from coursepack.pipeline import Wishes, mend_course
     from coursepack.publish import publish
 
     mended = mend_course(disk, Wishes(pages=pages, works=arguments.works))
-    for file in mended.value:
+    _show_changes(mended.value, disk, sys.stderr)
+    return (*mended.diagnostics, *publish(mended.value, disk.root).diagnostics)
+
+
+def _show_changes(files: Iterable[Artifact], disk: Disk, stream: TextIO) -> None:
+    """Print the lines that change where *files* take the place of those of the course."""
+    from difflib import unified_diff
+
+    for file in files:
         opened = disk.open(file.name).value
         before = opened.text.splitlines(keepends=True) if opened else []
         after = file.data.decode("utf-8-sig").replace("\r\n", "\n").splitlines(keepends=True)
         for line in unified_diff(before, after, f"{file.name} before", f"{file.name} after", n=0):
-            print(line, end="" if line.endswith("\n") else "\n", file=sys.stderr)
-    return (*mended.diagnostics, *publish(mended.value, disk.root).diagnostics)
+            print(line, end="" if line.endswith("\n") else "\n", file=stream)
 
 
 def _say_to_program(form: str, said: Sequence[Diagnostic], folder: Path) -> None:
@@ -350,13 +359,66 @@ def _new(arguments: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _add(arguments: argparse.Namespace) -> int:
+    from coursepack.bibliography import Addition, add_works
+    from coursepack.lookup import PUBLIC, Lookup
+    from coursepack.read.disk import Disk
+
+    if arguments.key and len(arguments.names) > 1:
+        print("coursepack add: --key is for one work alone", file=sys.stderr)
+        return USAGE
+    disk = Disk(arguments.folder)
+    names = [sys.stdin.read() if name == "-" else name for name in arguments.names]
+    addition = Addition(names, arguments.to, arguments.key, arguments.anyway)
+    with Lookup(PUBLIC, arguments.email) as lookup:
+        added = add_works(disk, addition, lookup)
+    code = _change(added, disk, write=not arguments.dry_run)
+    if added.value.keys and code == CLEAN:
+        named = " ".join(f"@{key}" for key in added.value.keys)
+        print(f"cite as: {named}")
+    return code
+
+
+def _complete(arguments: argparse.Namespace) -> int:
+    from coursepack.bibliography import complete_works
+    from coursepack.lookup import PUBLIC, Lookup
+    from coursepack.read.disk import Disk
+
+    disk = Disk(arguments.folder)
+    is_watched = sys.stderr.isatty()
+
+    def progress(done: int, of: int) -> None:
+        if is_watched:
+            print(f"\rlooked up {done} of {of}", end="\n" if done == of else "", file=sys.stderr)
+
+    with Lookup(PUBLIC, arguments.email) as lookup:
+        completed = complete_works(disk, arguments.key, lookup, progress)
+    code = _change(completed, disk, write=arguments.apply)
+    found = _number(len(completed.value.keys), "work")
+    if not arguments.apply and completed.value.files:
+        print(f"{found} can have more; --apply writes it")
+    elif not has_errors(completed.diagnostics):
+        print(f"{found} completed" if completed.value.keys else "nothing is known that lacks here")
+    return code
+
+
+def _change(changed: Outcome[Bibliography], disk: Disk, *, write: bool) -> int:
+    """Show what changes in the files of works, and write it if that is asked for."""
+    from coursepack.publish import publish
+
+    said = list(changed.diagnostics)
+    _show_changes(changed.value.files, disk, sys.stdout)
+    if write:
+        said += publish(changed.value.files, disk.root).diagnostics
+    _report(said, disk)
+    return ERRORS if has_errors(said) else CLEAN
+
+
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _roll(arguments: argparse.Namespace) -> int:
-    from difflib import unified_diff
-
     from coursepack.model.document import Artifact
     from coursepack.pipeline import roll_course
     from coursepack.publish import publish
@@ -369,14 +431,10 @@ def _roll(arguments: argparse.Namespace) -> int:
         _report(said, disk)
         return ERRORS
     name = rolled.value.name
-    opened = disk.open(name).value
-    before = opened.text.splitlines(keepends=True) if opened else []
-    after = rolled.value.data.decode("utf-8").splitlines(keepends=True)
-    for line in unified_diff(before, after, f"{name} before", f"{name} after", n=0):
-        print(line, end="" if line.endswith("\n") else "\n")
+    file = Artifact(name, disk.as_written(name, rolled.value.data.decode("utf-8")))
+    _show_changes((file,), disk, sys.stdout)
     if not arguments.dry_run:
-        data = disk.as_written(name, rolled.value.data.decode("utf-8"))
-        said += publish((Artifact(name, data),), arguments.folder).diagnostics
+        said += publish((file,), arguments.folder).diagnostics
     _report(said, disk)
     return ERRORS if has_errors(said) else CLEAN
 
@@ -529,6 +587,34 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(run=_new)
     new.add_argument("folder", type=Path, metavar="DIR", help="where it is to be")
 
+    add = commands.add_parser("add", help="look up papers and add them to a file of works")
+    add.set_defaults(run=_add)
+    add.add_argument(
+        "names",
+        nargs="+",
+        metavar="WHAT",
+        help="a DOI, an arXiv id, an address, or an entry of BibTeX (- for one from a pipe)",
+    )
+    _course(add)
+    add.add_argument("--to", default="", metavar="FILE", help="the file (the one with most works)")
+    add.add_argument("--key", default="", help="its key (made as the others are)")
+    add.add_argument("--anyway", action="store_true", help="add also what is there already")
+    add.add_argument("--dry-run", action="store_true", help="show the entry, write nothing")
+    _email(add)
+
+    complete = commands.add_parser(
+        "complete", help="look up DOIs, pages and published versions that works lack"
+    )
+    complete.set_defaults(run=_complete)
+    _folder(complete)
+    complete.add_argument(
+        "--key", action="append", default=[], help="only this work; may be repeated (all that lack)"
+    )
+    complete.add_argument(
+        "--apply", action="store_true", help="write it; without it, only show what would change"
+    )
+    _email(complete)
+
     roll = commands.add_parser("roll", help="move the dates of a course to another term")
     roll.set_defaults(run=_roll)
     _folder(roll)
@@ -581,21 +667,34 @@ def _parser() -> argparse.ArgumentParser:
     styles = commands.add_parser("styles", help="find a citation style by name, title or field")
     styles.set_defaults(run=_styles)
     styles.add_argument("query", nargs="*", help="words to look for (all styles)")
-    styles.add_argument("--course", dest="folder", type=Path, default=Path(), metavar="DIR")
+    _course(styles)
 
     cite = commands.add_parser("cite", help="print formatted references")
     cite.set_defaults(run=_cite)
     cite.add_argument("keys", nargs="+", metavar="KEY", help="keys of works")
     cite.add_argument("--style", default="", help="citation style, by name or `.csl` path")
-    cite.add_argument(
-        "--course", dest="folder", type=Path, default=Path(), metavar="DIR", help="the course (.)"
-    )
+    _course(cite)
     return parser
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="the course (.)"
+    )
+
+
+def _course(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--course", dest="folder", type=Path, default=Path(), metavar="DIR", help="the course (.)"
+    )
+
+
+def _email(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--email",
+        default=os.environ.get(EMAIL, ""),
+        metavar="ADDRESS",
+        help=f"yours, so that the registries can write to you (what {EMAIL} holds)",
     )
 
 

@@ -129,24 +129,24 @@ class _Course:
 
 def compile_course(disk: Disk, wishes: Wishes) -> Outcome[Compiled]:
     """Run every stage on the course in *disk*; nothing is written."""
-    return _with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, None))
+    return with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, None))
 
 
 def compile_handouts(disk: Disk, wishes: Wishes, by: str) -> Outcome[Compiled]:
     """Run every stage for a handout *by* each part, section, week or presenter, and an index."""
-    return _with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, by))
+    return with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, by))
 
 
 def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
     """Read, bind and check the course in *disk*; no file is made."""
 
     def run(stack: ExitStack) -> Outcome[Compiled]:
-        read = _read(disk, wishes or Wishes(), _pandoc(stack))
+        read = _read(disk, wishes or Wishes(), start_pandoc(stack))
         return Outcome(
             Compiled(readings=read.value.readings, note=read.value.note), read.diagnostics
         )
 
-    return _with_programs(Compiled(), run)
+    return with_programs(Compiled(), run)
 
 
 def mend_course(disk: Disk, wishes: Wishes) -> Outcome[tuple[Artifact, ...]]:
@@ -198,7 +198,7 @@ def push_course(
         pushed = push(target, placed(package, FULL), backup, state, apply=apply)
         return Outcome(pushed.value, (*packaged.diagnostics, *pushed.diagnostics))
 
-    return _with_programs(Pushed(), run)
+    return with_programs(Pushed(), run)
 
 
 def check_pages(disk: Disk, pages: Sequence[str]) -> Outcome[int]:
@@ -223,10 +223,10 @@ def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
     nothing: Outline[Reading] = Outline()
 
     def run(stack: ExitStack) -> Outcome[Outline[Reading]]:
-        read = _read(disk, wishes, _pandoc(stack))
+        read = _read(disk, wishes, start_pandoc(stack))
         return Outcome(read.value.outline, read.diagnostics)
 
-    return _with_programs(nothing, run)
+    return with_programs(nothing, run)
 
 
 def new_course(first: dt.date) -> tuple[Artifact, ...]:
@@ -266,7 +266,7 @@ def compare_courses(old: Disk, new: Disk) -> Outcome[Compared]:
     from coursepack.compare import compare
 
     def run(stack: ExitStack) -> Outcome[Compared]:
-        pandoc = _pandoc(stack)
+        pandoc = start_pandoc(stack)
         read = [_read(disk, Wishes(), pandoc) for disk in (old, new)]
         before, after = (
             tuple(d for d in each.diagnostics if d.severity is Severity.ERROR) for each in read
@@ -275,7 +275,7 @@ def compare_courses(old: Disk, new: Disk) -> Outcome[Compared]:
         changes = compare(one.outline, other.outline, (one.schedule, other.schedule))
         return Outcome(Compared(changes, before, after))
 
-    return _with_programs(Compared(), run)
+    return with_programs(Compared(), run)
 
 
 def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple[Reference, ...]]:
@@ -294,12 +294,16 @@ def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple
         if style.value is None:
             return Outcome((), tuple(said))
         formatted = references(
-            bound.value, style.value, settings.language, settings.citation_engine, _pandoc(stack)
+            bound.value,
+            style.value,
+            settings.language,
+            settings.citation_engine,
+            start_pandoc(stack),
         )
         return Outcome(formatted.value, (*said, *formatted.diagnostics))
 
     nothing: tuple[Reference, ...] = ()
-    return _with_programs(nothing, run)
+    return with_programs(nothing, run)
 
 
 def find_styles(disk: Disk, query: str) -> FoundStyles:
@@ -314,15 +318,15 @@ def find_styles(disk: Disk, query: str) -> FoundStyles:
     style = found.value
 
     def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
-        return references((SAMPLE,), style, "en-US", "pandoc", _pandoc(stack))
+        return references((SAMPLE,), style, "en-US", "pandoc", start_pandoc(stack))
 
     nothing: tuple[Reference, ...] = ()
-    shown = _with_programs(nothing, run).value
+    shown = with_programs(nothing, run).value
     return FoundStyles(entries, shown[0] if shown else None)
 
 
 def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Outcome[Compiled]:
-    pandoc = _pandoc(stack)
+    pandoc = start_pandoc(stack)
     read = _read(disk, wishes, pandoc)
     found, said = read.value, list(read.diagnostics)
     settings = found.settings
@@ -399,7 +403,7 @@ def _not_whole(packages: Sequence[str]) -> Diagnostic:
 
 def _packaged(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Package | None]:
     """Return the whole course as a package; None where an error stops it."""
-    pandoc = _pandoc(stack)
+    pandoc = start_pandoc(stack)
     read = _read(disk, wishes, pandoc)
     found, said = read.value, list(read.diagnostics)
     if has_errors(said) or found.style is None:
@@ -600,7 +604,7 @@ def _style(disk: Disk, settings: Settings, wishes: Wishes) -> Outcome[Style | No
     return styles.find(wishes.style or settings.style, named_at, disk.root, styles.own_styles())
 
 
-def _with_programs(nothing: T, run: Callable[[ExitStack], Outcome[T]]) -> Outcome[T]:
+def with_programs(nothing: T, run: Callable[[ExitStack], Outcome[T]]) -> Outcome[T]:
     """Run with a stack on which the programs of this run are ended, however it ends."""
     with ExitStack() as stack:
         try:
@@ -610,7 +614,8 @@ def _with_programs(nothing: T, run: Callable[[ExitStack], Outcome[T]]) -> Outcom
             return Outcome(nothing, (problem,))
 
 
-def _pandoc(stack: ExitStack) -> Pandoc:
+def start_pandoc(stack: ExitStack) -> Pandoc:
+    """Start pandoc for this run; it ends with *stack*."""
     return stack.enter_context(Pandoc(_scratch(stack)))
 
 

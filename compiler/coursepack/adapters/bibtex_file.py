@@ -21,6 +21,7 @@ _SPECIAL = {
     "^": r"\textasciicircum{}",
     **{c: f"\\{c}" for c in "{}%&#$_"},
 }
+_BETWEEN = pattern(r"(?<=\w)-(?=\w)")
 _IN_KEY = pattern(r"[^A-Za-z0-9:._/+-]+")
 
 
@@ -50,6 +51,9 @@ def completed(text: str, names: Sequence[str], assigned: Sequence[Assigned]) -> 
             if people in entry.fields_dict:
                 value = entry.fields_dict[people].value
                 entry.set_field(Field(people, value.replace("and {others}", "and others")))
+        if "pages" in entry.fields_dict:
+            pages = entry.fields_dict["pages"].value
+            entry.set_field(Field("pages", _BETWEEN.sub("--", pages)))
         work = each.work
         extra = {"doi": work.text("DOI"), "eprint": work.text("arxiv")}
         extra["archiveprefix"] = "arXiv" if work.text("arxiv") else ""

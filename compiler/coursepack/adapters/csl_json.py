@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from coursepack.model.assigned import Assigned
 from coursepack.model.document import (
@@ -26,12 +27,13 @@ from coursepack.model.work import Work
 
 def csl_json(assigned: Sequence[Assigned]) -> bytes:
     """Return the works as a list of items, in their order, with their keywords."""
-    items = [_item(each.work, each.keywords) for each in assigned]
+    items = [_with_keywords(item(each.work), each.keywords) for each in assigned]
     return json.dumps(items, ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
 
 
-def _item(work: Work, keywords: Sequence[str]) -> dict[str, object]:
-    made: dict[str, object] = {"id": work.key.value, "type": work.kind}
+def item(work: Work) -> dict[str, Any]:
+    """Return *work* by the names of CSL-JSON, and `arxiv`, for which it has none."""
+    made: dict[str, Any] = {"id": work.key.value, "type": work.kind}
     if work.title:
         made["title"] = _markup(work.title.value)
     for role, names in work.names.items():
@@ -39,9 +41,11 @@ def _item(work: Work, keywords: Sequence[str]) -> dict[str, object]:
     for name, date in work.dates.items():
         parts = (date.value.year, date.value.month, date.value.day)
         made[name] = {"date-parts": [[part for part in parts if part is not None]]}
-    arxiv = work.text("arxiv")
-    made |= {name: text.value for name, text in work.fields.items() if name != "arxiv"}
-    if arxiv:
+    return made | {name: text.value for name, text in work.fields.items()}
+
+
+def _with_keywords(made: dict[str, Any], keywords: Sequence[str]) -> dict[str, Any]:
+    if arxiv := made.pop("arxiv", ""):
         made.setdefault("number", f"arXiv:{arxiv}")
         made.setdefault("URL", f"https://arxiv.org/abs/{arxiv}")
     if keywords:

@@ -42,6 +42,26 @@ def elements(page: str) -> list[Element]:
     return reader.found
 
 
+def metas(page: str) -> list[tuple[str, str]]:
+    """Return what each `meta` element of *page* is called, in small letters, and what it says."""
+    reader = _MetaReader()
+    reader.feed(page)
+    reader.close()
+    return reader.found
+
+
+class _MetaReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta":
+            said = {name: value or "" for name, value in attrs}
+            name = said.get("name") or said.get("property") or ""
+            self.found.append((name.lower(), " ".join(said.get("content", "").split())))
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

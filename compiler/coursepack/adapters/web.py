@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import email.utils
 import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
@@ -18,13 +20,19 @@ SECONDS = 30.0
 LARGEST = 20 * 2**20
 MOST_TRIES = 4
 LONGEST_WAIT = 60.0
+MOST_REDIRECTS = 5
 
 _AGAIN = frozenset((429, 500, 502, 503, 504))
+_MOVED = frozenset((301, 302, 303, 307, 308))
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 class WebError(Exception):
     """Why a server gave no answer that can be used, in words for the user."""
+
+
+class NotThereError(WebError):
+    """The server knows nothing at the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ class Answer:
 class Web(Closing):
     """One server, whose address is *base*; use it in a `with` statement.
 
-    *headers* go to it alone: no redirect leads to another host. *wait* is how to sleep.
+    *headers* go to it alone, unless redirects are asked for. *wait* is how to sleep, *email* where
+    the server's people can write to whoever asks.
     """
 
     def __init__(
@@ -55,13 +64,13 @@ class Web(Closing):
         headers: Mapping[str, str] | None = None,
         wait: Callable[[float], None] = time.sleep,
         seconds: float = SECONDS,
+        email: str = "",
     ) -> None:
         """Raises WebError where *base* would send what is secret over an open line."""
         self.base = base.rstrip("/")
-        parts = urlsplit(self.base)
-        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-            raise WebError(f"`{base}` is no address that begins with https://")
-        agent = f"coursepack/{__version__}"
+        _demand_safe(self.base)
+        contact = f" (mailto:{email})" if email else ""
+        agent = f"coursepack/{__version__}{contact}"
         self._client = httpx.Client(
             headers={"User-Agent": agent, **(headers or {})},
             timeout=seconds,
@@ -82,27 +91,51 @@ class Web(Closing):
         data: Mapping[str, str] | None = None,
         file: tuple[str, bytes] | None = None,
         plain: bool = False,
+        redirects: bool = False,
     ) -> Answer:
         """Return what the server answers on *path*, or on an address of its own. Raises WebError.
 
         *data* are the fields of a form, *file* one more of a name and its bytes. An answer of the
         server's own error, or that it is asked too often, is asked for again, when it says so or
-        after a while. Where *plain*, it is not told who we are.
+        after a while. Where *plain*, it is not told who we are; where *redirects*, we go where it
+        sends us, over lines that nobody listens to.
         """
         url = path if "://" in path else self.base + path
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = self._tried(method, url, data, file, plain=plain)
+            if not (redirects and answer.status in _MOVED):
+                break
+            url = urljoin(url, answer.headers.get("location", ""))
+            _demand_safe(url)
+        else:
+            raise WebError("the server sends us from one address to the next without end")
+        if answer.status in (401, 403):
+            raise WebError("the server does not let us in: is the token right, and still valid?")
+        if answer.status in (404, 410):
+            raise NotThereError(f"the server knows nothing at `{urlsplit(url).path}`")
+        if answer.status >= 400:
+            raise WebError(f"the server answered {answer.status}{_said(answer)}")
+        return answer
+
+    def _tried(
+        self,
+        method: str,
+        url: str,
+        data: Mapping[str, str] | None,
+        file: tuple[str, bytes] | None,
+        *,
+        plain: bool,
+    ) -> Answer:
         for attempt in range(1, MOST_TRIES + 1):
             answer = self._once(method, url, data, file, plain=plain)
             if answer.status not in _AGAIN or attempt == MOST_TRIES:
                 break
             if method == "POST" and answer.status >= 500:
                 break  # it may have been done all the same
-            self._wait(min(_after(answer, attempt), LONGEST_WAIT))
-        if answer.status in (401, 403):
-            raise WebError("the server does not let us in: is the token right, and still valid?")
-        if answer.status == 404:
-            raise WebError(f"the server knows nothing at `{urlsplit(url).path}`")
-        if answer.status >= 400:
-            raise WebError(f"the server answered {answer.status}{_said(answer)}")
+            seconds = _after(answer, attempt)
+            if seconds > LONGEST_WAIT:
+                raise WebError(f"the server asks us to come back in {seconds:.0f} seconds")
+            self._wait(seconds)
         return answer
 
     def _once(
@@ -139,10 +172,30 @@ class Web(Closing):
         return Answer(response.status_code, headers, bytes(body))
 
 
+def secure(url: str) -> str:
+    """Return *url* with `https`, unless it leads to this machine."""
+    is_open = url.startswith("http://") and urlsplit(url).hostname not in _LOOPBACK
+    return f"https{url[4:]}" if is_open else url
+
+
+def _demand_safe(url: str) -> None:
+    """Raise WebError where *url* would send what is secret over an open line."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise WebError(f"`{url}` is no address that begins with https://")
+
+
 def _after(answer: Answer, attempt: int) -> float:
     """Return how many seconds to wait, as the server says or twice as long each time."""
     said = answer.headers.get("retry-after", "")
-    return float(said) if said.isdigit() else float(2**attempt)
+    if said.isdigit():
+        return float(said)
+    try:
+        moment = email.utils.parsedate_to_datetime(said)
+    except (TypeError, ValueError):
+        return float(2**attempt)
+    now = dt.datetime.now(moment.tzinfo)
+    return max(0.0, (moment - now).total_seconds())
 
 
 def _said(answer: Answer) -> str:

@@ -65,6 +65,14 @@ def parse(source: Source) -> Outcome[Node | None]:
     return Outcome(_joined([run.root for run in runs if run.root]), tuple(problems))
 
 
+def scalar(text: str, *, in_brackets: bool = False) -> str:
+    """Return *text* on one line as YAML writes it, in quotes where it would be something else."""
+    value: object = [text] if in_brackets else text
+    written: str = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True)
+    written = written.removesuffix("...\n").strip()
+    return written[1:-1] if in_brackets else written
+
+
 def _readable(source: Source) -> tuple[str, list[Diagnostic]]:
     """The text without what YAML forbids, and what was forbidden."""
     text = source.text

@@ -47,7 +47,7 @@ def _read(
     parsed = fitting[0].parse(source)
     if parsed.value is None:
         return _without_works(source, parsed.diagnostics)
-    data = _unwrapped(parsed.value)
+    data = unwrapped(parsed.value)
     data = _renamed(data, called) if called else data
     reader = next((reader for reader in fitting if reader.takes(data)), None)
     if reader is None:
@@ -60,7 +60,7 @@ def _read(
 _WRAPPERS = ("papers", "works", "publications", "bibliography", "readings", "entries")
 
 
-def _unwrapped(node: Node) -> Node:
+def unwrapped(node: Node) -> Node:
     """Return the works that stand in *node* under a name such as `papers`."""
     if not isinstance(node, node_types.Mapping):
         return node
