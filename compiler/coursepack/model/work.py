@@ -78,7 +78,8 @@ class Work:
     few tags read; None where there is none. `names` and `dates` are keyed by CSL variable
     ("author", "issued"); `fields` holds every other CSL variable ("container-title", "DOI",
     "URL", and `arxiv`), each text with the place it was written. `versions` holds the other
-    appearances of the same work, keyed "published" or "preprint".
+    appearances of the same work, keyed "published" or "preprint". `blank` holds the variables
+    that were written with nothing behind them, each with its name there and its place.
     """
 
     key: Spanned[str]
@@ -88,6 +89,7 @@ class Work:
     dates: Mapping[str, Spanned[PartialDate]] = field(default_factory=dict)
     fields: Mapping[str, Spanned[str]] = field(default_factory=dict)
     versions: Mapping[str, Work] = field(default_factory=dict)
+    blank: Mapping[str, Spanned[str]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Return the field *name*, "" where the work has none."""

@@ -14,7 +14,7 @@ def check(course: Course) -> Iterator[Diagnostic]:
         if work.kind in ("webpage", "post", "post-weblog", "legislation", "software", "dataset"):
             continue
         if not any(names.people for names in work.names.values()):
-            empty = work.names.get("author")
+            empty = work.names.get("author") or work.blank.get("author")
             yield Diagnostic(
                 RULE.code,
                 Severity.WARNING,

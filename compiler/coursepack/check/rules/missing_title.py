@@ -18,7 +18,7 @@ def check(course: Course) -> Iterator[Diagnostic]:
                 RULE.code,
                 Severity.ERROR if assigned else Severity.WARNING,
                 f"`{work.key.value}` has no title",
-                work.title.span if work.title else work.key.span,
+                (work.title or work.blank.get("title") or work.key).span,
                 hints=("add `title:`",),
             )
 

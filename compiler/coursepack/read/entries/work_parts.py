@@ -83,6 +83,7 @@ class _Draft:
     dates: dict[str, Spanned[PartialDate]] = field(default_factory=dict)
     fields: dict[str, Spanned[str]] = field(default_factory=dict)
     versions: dict[str, Work] = field(default_factory=dict)
+    blank: dict[str, Spanned[str]] = field(default_factory=dict)
 
 
 _Fields = dict[str, tuple[Spanned[str], Node]]
@@ -164,8 +165,10 @@ class _Reader:
             if name is None:
                 if written.value.lower() not in csl_variables.OF_OUTLINES:
                     self._leave_out(prefix + written.value, written.span)
-            elif name not in fields:
+            elif name not in fields or _is_blank(fields[name][1]):
                 fields[name] = (written, value)
+            elif _is_blank(value):
+                continue
             elif name == "URL" and written.value.lower() != fields[name][0].value.lower():
                 # A page and a PDF of one work: the address called so is its own.
                 if written.value.lower() == "url":
@@ -189,6 +192,8 @@ class _Reader:
     def _draft(self, key: Spanned[str], fields: _Fields) -> _Draft:
         draft = _Draft(key)
         for name, (written, value) in fields.items():
+            if _is_blank(value):
+                draft.blank[name] = Spanned(written.value, _at_key(value, written).span)
             self._field(draft, name, written, value)
         self._issued(draft, fields)
         if VENUE in fields:
@@ -302,7 +307,14 @@ def _finished(draft: _Draft) -> Work:
     if kind == "article" and ARXIV in fields and not {"publisher", "container-title"} & {*fields}:
         fields["publisher"] = Spanned("arXiv", fields[ARXIV].span)
     return Work(
-        draft.key, kind, draft.title, draft.names, draft.dates, fields, dict(draft.versions)
+        draft.key,
+        kind,
+        draft.title,
+        draft.names,
+        draft.dates,
+        fields,
+        dict(draft.versions),
+        draft.blank,
     )
 
 
@@ -317,6 +329,10 @@ def _guessed_kind(draft: _Draft) -> str:
     if "ISBN" in fields:
         return "book"
     return "webpage" if "URL" in fields else "document"
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text.strip()
 
 
 def _at_key(node: Node, key: Spanned[str]) -> Node:

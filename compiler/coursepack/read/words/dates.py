@@ -186,6 +186,8 @@ def _doubt(words: str, certain: str, span: Span) -> tuple[Diagnostic, ...]:
 def _unread(words: str, span: Span) -> _Date:
     what = f"the date `{_short(words)}`" if words else "a date"
     hint = "write a year, or `2021-11`, or `2021-11-05`"
+    if re.fullmatch(r"['’]?\d\d", words):
+        hint = "write all four digits of the year"
     message = f"{what} cannot be read and is left out"
     return Outcome(None, (Diagnostic("unread-date", Severity.WARNING, message, span, (), (hint,)),))
 
