@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -83,12 +83,14 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What came of a course: its files, how much they hold, and what was guessed."""
+    """What came of a course: its files and what they are of, and what was guessed."""
 
     artifacts: tuple[Artifact, ...] = ()
     readings: int = 0
     note: str = ""
     verified: Verified | None = None
+    outline: Outline[Reading] = field(default_factory=Outline)
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +332,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     read = _read(disk, wishes, pandoc)
     found, said = read.value, list(read.diagnostics)
     settings = found.settings
-    nothing = Compiled(note=found.note)
+    nothing = Compiled(note=found.note, outline=found.outline)
     chosen = select(found.outline, wishes.only, required=wishes.required)
     said += chosen.diagnostics
     cuts = handouts(chosen.value, by, found.schedule) if by else (Cut("", "", chosen.value),)
@@ -384,6 +386,8 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
         sum(1 for _ in chosen.value.readings()),
         found.note,
         verified.value if verified else None,
+        found.outline,
+        tuple(document for document, _ in made),
     )
     return Outcome(compiled, tuple(dict.fromkeys(said)))
 
