@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from coursepack.adapters.pandoc import Pandoc
+from coursepack.adapters.programs import Programs
 from coursepack.adapters.web import WebError
 from coursepack.complete import Proposal, is_open, proposed, question
 from coursepack.enter import Fields, additions, appended, entered, extended, new_key, ways
@@ -20,7 +18,7 @@ from coursepack.model.document import Artifact, plain_text
 from coursepack.model.habits import Place, Quotes
 from coursepack.model.source import Source, Spanned
 from coursepack.model.work import Library, Work
-from coursepack.pipeline import start_pandoc, with_programs
+from coursepack.pipeline import with_programs
 from coursepack.read import course, habits, library
 from coursepack.read.disk import Disk
 from coursepack.read.words import venue_table
@@ -61,7 +59,7 @@ def add_works(disk: Disk, addition: Addition, lookup: Lookup) -> Outcome[Bibliog
     BibTeX is taken as it is. What cannot be found is reported, and the rest added.
     """
 
-    def run(stack: ExitStack) -> Outcome[Bibliography]:
+    def run(programs: Programs) -> Outcome[Bibliography]:
         found = course.find(disk, (), (), works=(addition.file,) if addition.file else ())
         sources = found.value.works
         said = [d for d in found.diagnostics if d.code not in _OF_PAGES]
@@ -71,7 +69,7 @@ def add_works(disk: Disk, addition: Addition, lookup: Lookup) -> Outcome[Bibliog
         if said:
             return Outcome(Bibliography(), tuple(said))
         with venue_table.using(found.value.venues):
-            return _Adding(disk, sources, addition, stack).added(lookup)
+            return _Adding(disk, sources, addition, programs).added(lookup)
 
     return with_programs(Bibliography(), run)
 
@@ -82,12 +80,12 @@ _OF_PAGES = ("no-page", "unknown-setting", "bad-setting", "unknown-rule")
 
 class _Adding:
     def __init__(
-        self, disk: Disk, sources: Sequence[Source], addition: Addition, stack: ExitStack
+        self, disk: Disk, sources: Sequence[Source], addition: Addition, programs: Programs
     ) -> None:
         self.disk = disk
         self.sources = sources or (Source(USUAL_FILE, ""),)
         self.addition = addition
-        self.stack = stack
+        self.programs = programs
         self.known = library.read(sources).value
         self.problems: list[Diagnostic] = []
 
@@ -104,11 +102,6 @@ class _Adding:
         if source.text != before.text:
             files = (Artifact(source.name, self.disk.as_written(source.name, source.text)),)
         return Outcome(Bibliography(files, tuple(keys)), tuple(self.problems))
-
-    @cached_property
-    def pandoc(self) -> Pandoc:
-        """Started where a work goes into BibTeX."""
-        return start_pandoc(self.stack)
 
     def _size(self, source: Source) -> int:
         return sum(work.key.span.source == source.name for work in self.known.works)
@@ -162,7 +155,9 @@ class _Adding:
     def _texts(self, source: Source, work: Work) -> Iterator[str]:
         form = _APPENDED.get(_suffix(source.name))
         if form:
-            entry = shelve((Assigned(work),), "entry", (form,), self.pandoc)[0].data.decode("utf-8")
+            entry = shelve((Assigned(work),), "entry", (form,), self.programs.pandoc)[
+                0
+            ].data.decode("utf-8")
             found = habits.places(source)
             yield appended(source, entry.replace("\r\n", "\n"), found[-1].indent if found else 2)
         elif way := habits.habits(source):

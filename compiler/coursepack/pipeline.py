@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
-from coursepack.adapters.typst import Typst
+from coursepack.adapters.programs import Programs
 from coursepack.assemble import FORMATS as INDEX_FORMATS
 from coursepack.assemble import NAME, Listed, assigned, index, reading_list
 from coursepack.check import adjustable, check, with_severities
@@ -129,21 +127,28 @@ class _Course:
         return sum(1 for _ in self.outline.readings())
 
 
-def compile_course(disk: Disk, wishes: Wishes) -> Outcome[Compiled]:
-    """Run every stage on the course in *disk*; nothing is written."""
-    return with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, None))
+def compile_course(
+    disk: Disk, wishes: Wishes, programs: Programs | None = None
+) -> Outcome[Compiled]:
+    """Run every stage on the course in *disk*; nothing is written.
+
+    *programs* that run already are used, and go on running.
+    """
+    return with_programs(
+        Compiled(), lambda running: _compile(disk, wishes, running, None), programs
+    )
 
 
 def compile_handouts(disk: Disk, wishes: Wishes, by: str) -> Outcome[Compiled]:
     """Run every stage for a handout *by* each part, section, week or presenter, and an index."""
-    return with_programs(Compiled(), lambda stack: _compile(disk, wishes, stack, by))
+    return with_programs(Compiled(), lambda programs: _compile(disk, wishes, programs, by))
 
 
 def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
     """Read, bind and check the course in *disk*; no file is made."""
 
-    def run(stack: ExitStack) -> Outcome[Compiled]:
-        read = _read(disk, wishes or Wishes(), start_pandoc(stack))
+    def run(programs: Programs) -> Outcome[Compiled]:
+        read = _read(disk, wishes or Wishes(), programs.pandoc)
         return Outcome(
             Compiled(readings=read.value.readings, note=read.value.note), read.diagnostics
         )
@@ -191,8 +196,8 @@ def push_course(
     from coursepack.write.fragment import FULL
     from coursepack.write.placed import placed
 
-    def run(stack: ExitStack) -> Outcome[Pushed]:
-        packaged = _packaged(disk, wishes, stack)
+    def run(programs: Programs) -> Outcome[Pushed]:
+        packaged = _packaged(disk, wishes, programs)
         package = packaged.value
         if package is None:
             return Outcome(Pushed(), packaged.diagnostics)
@@ -224,8 +229,8 @@ def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
     """Read, bind and check the course in *disk*; return its outline of works."""
     nothing: Outline[Reading] = Outline()
 
-    def run(stack: ExitStack) -> Outcome[Outline[Reading]]:
-        read = _read(disk, wishes, start_pandoc(stack))
+    def run(programs: Programs) -> Outcome[Outline[Reading]]:
+        read = _read(disk, wishes, programs.pandoc)
         return Outcome(read.value.outline, read.diagnostics)
 
     return with_programs(nothing, run)
@@ -267,8 +272,8 @@ def compare_courses(old: Disk, new: Disk) -> Outcome[Compared]:
     """
     from coursepack.compare import compare
 
-    def run(stack: ExitStack) -> Outcome[Compared]:
-        pandoc = start_pandoc(stack)
+    def run(programs: Programs) -> Outcome[Compared]:
+        pandoc = programs.pandoc
         read = [_read(disk, Wishes(), pandoc) for disk in (old, new)]
         before, after = (
             tuple(d for d in each.diagnostics if d.severity is Severity.ERROR) for each in read
@@ -283,7 +288,7 @@ def compare_courses(old: Disk, new: Disk) -> Outcome[Compared]:
 def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple[Reference, ...]]:
     """Return the entry of each work called one of *keys*, in their order."""
 
-    def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
+    def run(programs: Programs) -> Outcome[tuple[Reference, ...]]:
         found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
         with venue_table.using(found.value.venues):
             works = library.read(found.value.works, found.value.called)
@@ -300,7 +305,7 @@ def cite_works(disk: Disk, keys: Sequence[str], wishes: Wishes) -> Outcome[tuple
             style.value,
             settings.language,
             settings.citation_engine,
-            start_pandoc(stack),
+            programs.pandoc,
         )
         return Outcome(formatted.value, (*said, *formatted.diagnostics))
 
@@ -319,16 +324,16 @@ def find_styles(disk: Disk, query: str) -> FoundStyles:
         return FoundStyles(entries)
     style = found.value
 
-    def run(stack: ExitStack) -> Outcome[tuple[Reference, ...]]:
-        return references((SAMPLE,), style, "en-US", "pandoc", start_pandoc(stack))
+    def run(programs: Programs) -> Outcome[tuple[Reference, ...]]:
+        return references((SAMPLE,), style, "en-US", "pandoc", programs.pandoc)
 
     nothing: tuple[Reference, ...] = ()
     shown = with_programs(nothing, run).value
     return FoundStyles(entries, shown[0] if shown else None)
 
 
-def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Outcome[Compiled]:
-    pandoc = start_pandoc(stack)
+def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> Outcome[Compiled]:
+    pandoc = programs.pandoc
     read = _read(disk, wishes, pandoc)
     found, said = read.value, list(read.diagnostics)
     settings = found.settings
@@ -351,7 +356,7 @@ def _compile(disk: Disk, wishes: Wishes, stack: ExitStack, by: str | None) -> Ou
     engine = wishes.pdf_engine or settings.pdf_engine
     # Typst and the formats get ready while pandoc formats the entries.
     with_typst = engine == "typst" and ("pdf" in formats or packages)
-    typst = stack.enter_context(Typst(_scratch(stack))) if with_typst else None
+    typst = programs.typst if with_typst else None
     engines = Engines(pandoc, typst, engine, found.fonts, wishes.lms)
     made: _Made = []
     besides: list[Artifact] = []
@@ -405,16 +410,15 @@ def _not_whole(packages: Sequence[str]) -> Diagnostic:
     )
 
 
-def _packaged(disk: Disk, wishes: Wishes, stack: ExitStack) -> Outcome[Package | None]:
+def _packaged(disk: Disk, wishes: Wishes, programs: Programs) -> Outcome[Package | None]:
     """Return the whole course as a package; None where an error stops it."""
-    pandoc = start_pandoc(stack)
+    pandoc = programs.pandoc
     read = _read(disk, wishes, pandoc)
     found, said = read.value, list(read.diagnostics)
     if has_errors(said) or found.style is None:
         return Outcome(None, tuple(said))
     cited, documents = _documents(Cut("", "", found.outline), found, wishes, pandoc)
-    typst = stack.enter_context(Typst(_scratch(stack)))
-    engines = Engines(pandoc, typst, "typst", found.fonts)
+    engines = Engines(pandoc, programs.typst, "typst", found.fonts)
     printed = _printed([(document, ()) for document in documents.value], engines)
     said += (*documents.diagnostics, *printed.diagnostics)
     whole = _package(found.outline, cited, printed.value, found, wishes)
@@ -608,20 +612,17 @@ def _style(disk: Disk, settings: Settings, wishes: Wishes) -> Outcome[Style | No
     return styles.find(wishes.style or settings.style, named_at, disk.root, styles.own_styles())
 
 
-def with_programs(nothing: T, run: Callable[[ExitStack], Outcome[T]]) -> Outcome[T]:
-    """Run with a stack on which the programs of this run are ended, however it ends."""
-    with ExitStack() as stack:
-        try:
-            return run(stack)
-        except ChildError as error:
-            problem = Diagnostic("program-failed", Severity.ERROR, str(error))
-            return Outcome(nothing, (problem,))
-
-
-def start_pandoc(stack: ExitStack) -> Pandoc:
-    """Start pandoc for this run; it ends with *stack*."""
-    return stack.enter_context(Pandoc(_scratch(stack)))
-
-
-def _scratch(stack: ExitStack) -> Path:
-    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coursepack-")))
+def with_programs(
+    nothing: T, run: Callable[[Programs], Outcome[T]], programs: Programs | None = None
+) -> Outcome[T]:
+    """Run with programs that are ended, however it ends; with *programs* only if one fails."""
+    running = programs or Programs()
+    try:
+        return run(running)
+    except ChildError as error:
+        running.close()
+        problem = Diagnostic("program-failed", Severity.ERROR, str(error))
+        return Outcome(nothing, (problem,))
+    finally:
+        if programs is None:
+            running.close()

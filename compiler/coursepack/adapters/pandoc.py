@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from coursepack.adapters import pandoc_tree as tree
+from coursepack.adapters.answers import Answers
 from coursepack.adapters.child import ChildError, Closing, Worker
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.document import Blocks, plain_text, trimmed
@@ -63,9 +64,13 @@ class Run:
 class Pandoc(Closing):
     """One pandoc process; use it in a `with` statement."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start pandoc in *folder*, which is empty and ours. Raises ChildError."""
+    def __init__(self, folder: Path, answers: Answers | None = None) -> None:
+        """Start pandoc in *folder*, which is empty and ours. Raises ChildError.
+
+        What stands in *answers* it is not asked again.
+        """
         self._folder = folder
+        self._answers = answers
         script = Path(__file__).with_name("pandoc_worker.lua")
         argv = [_program(), *_RUNTIME, "lua", str(script)]
         self._worker = Worker("pandoc", argv, folder, SECONDS)
@@ -116,7 +121,8 @@ class Pandoc(Closing):
             "references": _list(_item(i, w) for i, w in zip(ids, run.works, strict=True)),
             "nocite": {"t": "MetaInlines", "c": [_nocite(i) for i in ids]},
         }
-        answer = self._ask("cite", tree=json.dumps(tree.document([], meta)))
+        # The style is named by its file alone, which is none of the question.
+        answer = self._ask("cite", run.style, tree=json.dumps(tree.document([], meta)))
         entries = _entries(answer["blocks"])
         return [entries[f"ref-{i}"] for i in ids]
 
@@ -126,8 +132,18 @@ class Pandoc(Closing):
             path.write_text(xml, "utf-8")
         return self._styles[xml]
 
-    def _ask(self, operation: str, **request: object) -> Any:
-        answer = self._worker.ask({"operation": operation, **request})
+    def _ask(self, operation: str, besides: str = "", /, **request: object) -> Any:
+        asked = {"operation": operation, **request}
+        if self._answers is None:
+            return self._answer(operation, asked)
+        question = json.dumps(["pandoc", asked, besides]).encode("ascii")
+        told = self._answers.get(
+            question, lambda: json.dumps(self._answer(operation, asked)).encode("ascii")
+        )
+        return json.loads(told)
+
+    def _answer(self, operation: str, asked: Mapping[str, object]) -> Any:
+        answer = self._worker.ask(asked)
         if "error" in answer:
             raise ChildError(f"pandoc could not {operation}: {answer['error']}")
         return answer["value"]

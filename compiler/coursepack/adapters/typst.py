@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from coursepack.adapters.answers import Answers
 from coursepack.adapters.child import Closing, Worker
 
 _SECONDS = 120.0
@@ -23,8 +24,14 @@ class TypstError(Exception):
 class Typst(Closing):
     """One Typst process, started at once and kept until it is closed."""
 
-    def __init__(self, folder: Path, seconds: float = _SECONDS) -> None:
-        """Start in *folder*, which must be empty; a document may take *seconds*."""
+    def __init__(
+        self, folder: Path, seconds: float = _SECONDS, answers: Answers | None = None
+    ) -> None:
+        """Start in *folder*, which must be empty; a document may take *seconds*.
+
+        What stands in *answers* it is not asked again.
+        """
+        self._answers = answers
         # -I: neither the environment nor the current folder may slip a module in.
         self._worker = Worker("Typst", [sys.executable, "-I", str(_SCRIPT)], folder, seconds)
 
@@ -37,9 +44,15 @@ class Typst(Closing):
         request = {
             "template": template,
             "document": json.dumps(data, ensure_ascii=False),
-            "fonts": [str(path) for path in fonts],
+            "fonts": [(str(path), *_stamp(path)) for path in fonts],
             "timestamp": _timestamp(),
         }
+        if self._answers is None:
+            return self._pdf(request)
+        question = json.dumps(["typst", request]).encode("ascii")
+        return self._answers.get(question, lambda: self._pdf(request))
+
+    def _pdf(self, request: Mapping[str, Any]) -> bytes:
         answer = self._worker.ask(request)
         if "error" in answer:
             raise TypstError(str(answer["error"]))
@@ -48,6 +61,12 @@ class Typst(Closing):
     def close(self) -> None:
         """End the process."""
         self._worker.close()
+
+
+def _stamp(font: Path) -> tuple[int, int]:
+    """Return what tells another file of the same name."""
+    found = font.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def _timestamp() -> int:

@@ -8,7 +8,6 @@ import base64
 import json
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +18,23 @@ TEMPLATE = Path("handout.typ")
 
 def main() -> None:
     """Answer requests until the input ends."""
+    named: list[list[Any]] = []
     fonts = typst.Fonts(include_system_fonts=False)
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        more = _with_files(request["fonts"]) if request["fonts"] else fonts
-        print(json.dumps(_compile(request, more)), flush=True)
+        if request["fonts"] != named:
+            named = request["fonts"]
+            fonts = _with_files(named)
+        print(json.dumps(_compile(request, fonts)), flush=True)
 
 
-def _with_files(paths: list[str]) -> typst.Fonts:
-    """Return the embedded fonts and those in the files at *paths*."""
+def _with_files(files: list[list[Any]]) -> typst.Fonts:
+    """Return the embedded fonts and those in *files*, each its path and what tells its version."""
     # Typst takes folders only, and would load every font that lies beside the one needed.
-    folder = Path(tempfile.mkdtemp(dir=".", prefix="fonts-"))
-    for number, path in enumerate(paths):
+    folder = Path("fonts")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for number, (path, *_) in enumerate(files):
         shutil.copyfile(path, folder / f"{number}{Path(path).suffix}")
     return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
