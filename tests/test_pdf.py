@@ -213,7 +213,7 @@ UNPRINTABLE = {
 
 @pytest.fixture
 def no_system_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "_folders", lambda: ())
+    monkeypatch.setattr(fonts, "font_folders", lambda: ())
 
 
 @pytest.mark.usefixtures("no_system_fonts")

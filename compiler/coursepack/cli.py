@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from coursepack import __version__
 from coursepack.model.diagnostic import Diagnostic, Severity, has_errors
 from coursepack.model.source import Sources
+from coursepack.unchanged import Record, summary
 
 if TYPE_CHECKING:
     from coursepack.bibliography import Bibliography
@@ -40,6 +41,7 @@ examples:
   coursepack build my-course --style apa   the same for another folder, in APA style
   coursepack build --to pdf,html           only the PDF and the web page
   coursepack build site --page readings.md compile a course site, from this page of it
+  coursepack watch --open                  write with the finished handout beside the editor
   coursepack handouts --by week --required what must be read, a handout a week
   coursepack check                         say what is wrong, write nothing
   coursepack add 10.1145/3477132.3483582    look up a paper and put it into the file of works
@@ -64,6 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             reconfigure(errors="backslashreplace")
     arguments = _parser().parse_args(argv)
     arguments.started = started
+    # Only the process's own command is one that can be given again.
+    arguments.argv = sys.argv[1:] if argv is None else []
     if not arguments.command:
         _parser().print_help()
         return USAGE
@@ -95,19 +99,72 @@ def _handouts(arguments: argparse.Namespace) -> int:
 def _compile(
     arguments: argparse.Namespace, compile_files: Callable[[Disk, Wishes], Outcome[Compiled]]
 ) -> int:
-    from coursepack.pipeline import Wishes
     from coursepack.publish import publish
     from coursepack.read.disk import Disk
+
+    if unknown := _unknown_format(arguments):
+        return unknown
+    record = Record(arguments.argv, str(arguments.folder))
+    disk = Disk(arguments.folder)
+    compiled = compile_files(disk, _wishes(arguments))
+    said = list(compiled.diagnostics)
+    if compiled.value.note:
+        print(compiled.value.note, file=sys.stderr)
+    stopped = has_errors(said) or (
+        arguments.strict and any(d.severity is Severity.WARNING for d in said)
+    )
+    if stopped:
+        _report(said, disk)
+        print(f"nothing was written: {_counted(said)}", file=sys.stderr)
+        return ERRORS
+    published = publish(compiled.value.artifacts, arguments.out)
+    said += published.diagnostics
+    report = _reported(said, disk, sys.stderr)
+    print(report, end="", file=sys.stderr)
+    if has_errors(said):
+        return ERRORS
+    files = _named([p.path for p in published.value])
+    changed = sum(p.changed for p in published.value)
+    found = _counted(said) if said else ""
+    seconds = time.perf_counter() - arguments.started
+    readings = _number(compiled.value.readings, "reading")
+    print(summary(readings, files, changed, len(published.value) - changed, seconds, found))
+    note = f"{compiled.value.note}\n" if compiled.value.note else ""
+    if compiled.value.is_repeatable:
+        names = [str(each.path) for each in published.value]
+        record.keep(names, disk.opened(), (note, report, readings, files, found))
+    if arguments.copy:
+        _copy(compiled.value.artifacts)
+    if checked := compiled.value.verified:
+        told = ", ".join(
+            _number(count, noun)
+            for count, noun in (
+                (checked.headings, "heading"),
+                (checked.readings, "reading"),
+                (checked.links, "link"),
+            )
+        )
+        print(f"verified: {told} found again in {_number(checked.files, 'file')}")
+    return CLEAN
+
+
+def _unknown_format(arguments: argparse.Namespace) -> int:
+    """Say that a format which is asked for is none, and return the exit code; 0 where all are."""
     from coursepack.write import known
 
     unknown = [name for name in arguments.to if name not in known()]
-    if unknown:
-        names = ", ".join(known())
-        command = f"coursepack {arguments.command}"
-        print(f"{command}: no format is called {unknown[0]!r}: {names}", file=sys.stderr)
-        return USAGE
-    disk = Disk(arguments.folder)
-    wishes = Wishes(
+    if not unknown:
+        return CLEAN
+    names = ", ".join(known())
+    command = f"coursepack {arguments.command}"
+    print(f"{command}: no format is called {unknown[0]!r}: {names}", file=sys.stderr)
+    return USAGE
+
+
+def _wishes(arguments: argparse.Namespace) -> Wishes:
+    from coursepack.pipeline import Wishes
+
+    return Wishes(
         formats=arguments.to,
         style=arguments.style,
         pdf_engine=arguments.pdf_engine,
@@ -125,42 +182,41 @@ def _compile(
         modules=arguments.modules,
         dates=arguments.dates,
     )
-    compiled = compile_files(disk, wishes)
-    said = list(compiled.diagnostics)
-    if compiled.value.note:
-        print(compiled.value.note, file=sys.stderr)
-    stopped = has_errors(said) or (
-        arguments.strict and any(d.severity is Severity.WARNING for d in said)
-    )
-    if stopped:
-        _report(said, disk)
-        print(f"nothing was written: {_counted(said)}", file=sys.stderr)
-        return ERRORS
-    published = publish(compiled.value.artifacts, arguments.out)
-    said += published.diagnostics
-    _report(said, disk)
-    if has_errors(said):
-        return ERRORS
-    names = _named([p.path for p in published.value])
-    changed = sum(p.changed for p in published.value)
-    unchanged = len(published.value) - changed
-    files = f"{changed} written" + (f", {unchanged} unchanged" if unchanged else "")
-    found = f" ({_counted(said)})" if said else ""
-    seconds = time.perf_counter() - arguments.started
-    readings = _number(compiled.value.readings, "reading")
-    print(f"{readings} → {names}: {files} in {seconds:.2f} s{found}")
-    if arguments.copy:
-        _copy(compiled.value.artifacts)
-    if checked := compiled.value.verified:
-        told = ", ".join(
-            _number(count, noun)
-            for count, noun in (
-                (checked.headings, "heading"),
-                (checked.readings, "reading"),
-                (checked.links, "link"),
-            )
-        )
-        print(f"verified: {told} found again in {_number(checked.files, 'file')}")
+
+
+def _watch(arguments: argparse.Namespace) -> int:
+    import webbrowser
+    from contextlib import ExitStack
+
+    from coursepack.adapters.preview_server import PreviewServer
+    from coursepack.watch import Built, Watching, watch
+
+    if unknown := _unknown_format(arguments):
+        return unknown
+    if not arguments.folder.is_dir():
+        print(f"coursepack watch: there is no folder `{arguments.folder}`", file=sys.stderr)
+        return USAGE
+
+    def tell(built: Built) -> None:
+        _report(built.diagnostics, built.disk, sys.stdout)
+        files = _named(built.changed) if built.changed else "no file"
+        kept = "" if built.ok else "; the files are as they were"
+        at = f"{dt.datetime.now():%H:%M:%S}"
+        print(f"{at} {_counted(built.diagnostics)}, {files} written{kept}", flush=True)
+
+    with ExitStack() as stack:
+        server = None
+        if arguments.serve or arguments.open:
+            try:
+                server = stack.enter_context(PreviewServer(arguments.port))
+            except OSError as error:
+                message = f"port {arguments.port} cannot be had: {error.strerror}"
+                print(f"coursepack watch: {message}", file=sys.stderr)
+                return USAGE
+            print(f"the preview is at {server.address} (Ctrl-C ends it)", flush=True)
+            if arguments.open:
+                webbrowser.open(server.address)
+        watch(Watching(arguments.folder, _wishes(arguments), arguments.out), tell, server)
     return CLEAN
 
 
@@ -491,12 +547,16 @@ def _date(text: str) -> dt.date:
 def _report(
     diagnostics: Iterable[Diagnostic], sources: Sources, stream: TextIO | None = None
 ) -> None:
+    out = stream or sys.stderr
+    print(_reported(diagnostics, sources, out), end="", file=out)
+
+
+def _reported(diagnostics: Iterable[Diagnostic], sources: Sources, stream: TextIO) -> str:
+    """Return *diagnostics* in words, in colours where *stream* has any."""
     from coursepack.report import human, in_order
 
-    out = stream or sys.stderr
-    colour = out.isatty() and not os.environ.get("NO_COLOR")
-    for diagnostic in in_order(diagnostics):
-        print(human(diagnostic, sources, colour), end="\n\n", file=out)
+    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    return "".join(f"{human(each, sources, colour)}\n\n" for each in in_order(diagnostics))
 
 
 def _counted(diagnostics: Sequence[Diagnostic]) -> str:
@@ -562,6 +622,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     _making(handouts, "output/handouts")
     handouts.set_defaults(sign_up=False, copy=False, canvas=False, modules="", dates="")
+
+    watch = commands.add_parser("watch", help="build again whenever a file of the course changes")
+    watch.set_defaults(run=_watch)
+    _folder(watch)
+    _files(watch)
+    _making(watch, "output")
+    watch.set_defaults(sign_up=False, copy=False, canvas=False, modules="", dates="")
+    watch.add_argument(
+        "--serve", action="store_true", help="show the page and the PDF in the browser, as they are"
+    )
+    watch.add_argument("--open", action="store_true", help="serve, and open the browser")
+    watch.add_argument("--port", type=int, default=0, help="where to serve, on loopback (any)")
 
     check = commands.add_parser("check", help="say what is wrong with a course, write nothing")
     check.set_defaults(run=_check)
@@ -763,6 +835,9 @@ def _making(parser: argparse.ArgumentParser, out: str) -> None:
     )
     parser.add_argument(
         "--pdf-engine", choices=PDF_ENGINES, default="", help="what makes the PDF (typst)"
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="build also where nothing has changed since"
     )
     _strict(parser)
 

@@ -46,6 +46,7 @@ from coursepack.write import (
     of_libraries,
     of_packages,
     pack,
+    pictured,
     shelve,
     write,
 )
@@ -59,7 +60,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the command line asks for in place of what the course says; "" or () for nothing."""
+    """What the command line asks for in place of what the course says; "" or () for nothing.
+
+    `pictures` are of the sheets of the PDF; what is `quick` leaves out the PDF and packages.
+    """
 
     formats: Sequence[str] = ()
     style: str = ""
@@ -77,6 +81,8 @@ class Wishes:
     canvas: bool = False
     modules: str = ""
     dates: str = ""
+    pictures: bool = False
+    quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,8 @@ class Compiled:
     verified: Verified | None = None
     outline: Outline[Reading] = field(default_factory=Outline)
     documents: tuple[Document, ...] = ()
+    pictures: tuple[tuple[Document, tuple[bytes, ...]], ...] = ()
+    is_repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,7 @@ def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:
     """Read, bind and check the course in *disk*; no file is made."""
 
     def run(programs: Programs) -> Outcome[Compiled]:
-        read = _read(disk, wishes or Wishes(), programs.pandoc)
+        read = _read(disk, wishes or Wishes(), programs)
         return Outcome(
             Compiled(readings=read.value.readings, note=read.value.note), read.diagnostics
         )
@@ -230,7 +238,7 @@ def read_course(disk: Disk, wishes: Wishes) -> Outcome[Outline[Reading]]:
     nothing: Outline[Reading] = Outline()
 
     def run(programs: Programs) -> Outcome[Outline[Reading]]:
-        read = _read(disk, wishes, programs.pandoc)
+        read = _read(disk, wishes, programs)
         return Outcome(read.value.outline, read.diagnostics)
 
     return with_programs(nothing, run)
@@ -273,8 +281,7 @@ def compare_courses(old: Disk, new: Disk) -> Outcome[Compared]:
     from coursepack.compare import compare
 
     def run(programs: Programs) -> Outcome[Compared]:
-        pandoc = programs.pandoc
-        read = [_read(disk, Wishes(), pandoc) for disk in (old, new)]
+        read = [_read(disk, Wishes(), programs) for disk in (old, new)]
         before, after = (
             tuple(d for d in each.diagnostics if d.severity is Severity.ERROR) for each in read
         )
@@ -334,7 +341,7 @@ def find_styles(disk: Disk, query: str) -> FoundStyles:
 
 def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> Outcome[Compiled]:
     pandoc = programs.pandoc
-    read = _read(disk, wishes, pandoc)
+    read = _read(disk, wishes, programs)
     found, said = read.value, list(read.diagnostics)
     settings = found.settings
     nothing = Compiled(note=found.note, outline=found.outline)
@@ -349,6 +356,8 @@ def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> 
         return Outcome(nothing, tuple(said))
 
     asked = wishes.formats or settings.formats or USUAL
+    if wishes.quick:
+        asked = [name for name in asked if name != "pdf" and not of_packages((name,))]
     formats, packages, shelves = of_documents(asked), of_packages(asked), of_libraries(asked)
     if packages and not is_whole:
         said += with_severities((_not_whole(packages),), settings.rules)
@@ -393,6 +402,11 @@ def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> 
         verified.value if verified else None,
         found.outline,
         tuple(document for document, _ in made),
+        tuple((document, pictured(document, engines)) for document, _ in made)
+        if wishes.pictures and typst
+        else (),
+        # What TeX gives depends on a distribution of which nothing is known here.
+        is_repeatable=engine == "typst" or "pdf" not in formats,
     )
     return Outcome(compiled, tuple(dict.fromkeys(said)))
 
@@ -413,7 +427,7 @@ def _not_whole(packages: Sequence[str]) -> Diagnostic:
 def _packaged(disk: Disk, wishes: Wishes, programs: Programs) -> Outcome[Package | None]:
     """Return the whole course as a package; None where an error stops it."""
     pandoc = programs.pandoc
-    read = _read(disk, wishes, pandoc)
+    read = _read(disk, wishes, programs)
     found, said = read.value, list(read.diagnostics)
     if has_errors(said) or found.style is None:
         return Outcome(None, tuple(said))
@@ -537,8 +551,9 @@ def _nothing_left(wishes: Wishes) -> Diagnostic:
     return Diagnostic("nothing-left", Severity.ERROR, message, hints=(hint,))
 
 
-def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
+def _read(disk: Disk, wishes: Wishes, programs: Programs) -> Outcome[_Course]:
     """Read, bind and check: everything that can be said of a course before it is printed."""
+    pandoc = programs.pandoc
     found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
     settings = found.value.settings
     with venue_table.using(found.value.venues), ThreadPoolExecutor(max_workers=1) as thread:
@@ -546,7 +561,8 @@ def _read(disk: Disk, wishes: Wishes, pandoc: Pandoc) -> Outcome[_Course]:
         in_context = copy_context().run
         sources, site = found.value.pages, found.value.site
         reading = thread.submit(in_context, outline.read, sources, pandoc, site)
-        works = library.read(found.value.works, found.value.called)
+        inputs = (found.value.works, found.value.called, found.value.venues)
+        works = programs.once("works", inputs, lambda: library.read(*inputs[:2]))
         written = reading.result()
     style = _style(disk, settings, wishes)
     theme = themes.find(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from coursepack.places import font_folders
 
 # Made from the wheel's own fonts by tests/tools/font_coverage.py; a test holds it to them.
 EMBEDDED = Path(__file__).with_name("typst_fonts.json")
@@ -95,7 +96,9 @@ def _first(pair: Sequence[int]) -> int:
 def _candidates(own: Sequence[Path]) -> Iterator[Path]:
     for path in own:
         yield from sorted(_fonts_in(path)) if path.is_dir() else (path,)
-    system = sorted({font for folder in _folders() for font in _fonts_in(folder)}, key=_rank)
+    system = sorted(
+        {font for folder in font_folders() for font in _fonts_in(Path(folder))}, key=_rank
+    )
     yield from system[:_MOST_FILES]
 
 
@@ -109,17 +112,6 @@ def _rank(path: Path) -> tuple[int, int, str]:
     name = path.name.lower()
     family = next((n for n, common in enumerate(_COMMON) if common in name), len(_COMMON))
     return sum(word in name for word in _STYLED), family, str(path)
-
-
-def _folders() -> tuple[Path, ...]:
-    home = Path.home()
-    if sys.platform == "win32":
-        local = Path(os.environ.get("LOCALAPPDATA", home), "Microsoft", "Windows", "Fonts")
-        return Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts"), local
-    if sys.platform == "darwin":
-        return Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"
-    data = home / ".local" / "share" / "fonts"
-    return Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data, home / ".fonts"
 
 
 def _points(path: Path) -> set[int]:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar, cast
 
 from coursepack.adapters.answers import Answers
 from coursepack.adapters.child import Closing
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
 
+T = TypeVar("T")
+
 
 class Programs(Closing):
     """pandoc and Typst for one build, or for many in turn; use them in a `with` statement.
 
-    With *answers*, they are not asked again what they have answered once.
+    With *answers*, they are not asked again what they have answered once, and `once` remembers.
     """
 
     def __init__(self, answers: Answers | None = None) -> None:
         self._answers = answers
+        self._last: dict[str, tuple[object, object]] = {}
         self._lock = threading.Lock()
         self._stack = ExitStack()
         self._pandoc: Pandoc | None = None
@@ -42,6 +47,16 @@ class Programs(Closing):
                 typst = Typst(self._scratch(), answers=self._answers)
                 self._typst = self._stack.enter_context(typst)
             return self._typst
+
+    def once(self, stage: str, inputs: object, make: Callable[[], T]) -> T:
+        """Return what *make* made of *inputs* for *stage* the last time, if they were equal."""
+        last = self._last.get(stage)
+        if last is not None and last[0] == inputs:
+            return cast("T", last[1])
+        made = make()
+        if self._answers is not None:
+            self._last[stage] = (inputs, made)
+        return made
 
     def close(self) -> None:
         """End what was started; what is asked for next starts again."""

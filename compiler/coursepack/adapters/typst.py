@@ -41,26 +41,44 @@ class Typst(Closing):
         *fonts* are font files to use beside the embedded ones. Raises TypstError where
         Typst refuses the document, `child.ChildError` where the process fails.
         """
+        return self._made("pdf", template, data, fonts)[0]
+
+    def pictures(
+        self, template: str, data: Mapping[str, Any], fonts: Sequence[Path] = ()
+    ) -> tuple[bytes, ...]:
+        """Return a picture (SVG) of each sheet of what `compile` makes, and raise as it does."""
+        return self._made("svg", template, data, fonts)
+
+    def _made(
+        self, form: str, template: str, data: Mapping[str, Any], fonts: Sequence[Path]
+    ) -> tuple[bytes, ...]:
         request = {
+            "form": form,
             "template": template,
             "document": json.dumps(data, ensure_ascii=False),
             "fonts": [(str(path), *_stamp(path)) for path in fonts],
             "timestamp": _timestamp(),
         }
         if self._answers is None:
-            return self._pdf(request)
+            return _decoded(self._answer(request))
         question = json.dumps(["typst", request]).encode("ascii")
-        return self._answers.get(question, lambda: self._pdf(request))
+        told = self._answers.get(question, lambda: "\n".join(self._answer(request)).encode("ascii"))
+        return _decoded(told.decode("ascii").split("\n"))
 
-    def _pdf(self, request: Mapping[str, Any]) -> bytes:
+    def _answer(self, request: Mapping[str, Any]) -> list[str]:
         answer = self._worker.ask(request)
         if "error" in answer:
             raise TypstError(str(answer["error"]))
-        return base64.b64decode(answer["pdf"])
+        files: list[str] = answer["files"]
+        return files
 
     def close(self) -> None:
         """End the process."""
         self._worker.close()
+
+
+def _decoded(files: Sequence[str]) -> tuple[bytes, ...]:
+    return tuple(base64.b64decode(file) for file in files)
 
 
 def _stamp(font: Path) -> tuple[int, int]:

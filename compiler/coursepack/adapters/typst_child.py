@@ -1,4 +1,4 @@
-"""What the Typst process runs: one document a line in, one PDF a line out.
+"""What the Typst process runs: one document a line in, one PDF, or its pictures, a line out.
 
 Started with `-I` and by its path, so it imports nothing of Coursepack. The compiler is
 imported before the first request comes, which hides most of its start.
@@ -39,7 +39,7 @@ def _with_files(files: list[list[Any]]) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
-def _compile(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, str]:
+def _compile(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, Any]:
     TEMPLATE.write_text(request["template"], "utf-8")
     found = dict.fromkeys(font.family for font in fonts.fonts() if font.path is not None)
     inputs = {"document": request["document"], "families": json.dumps(list(found))}
@@ -47,14 +47,18 @@ def _compile(request: dict[str, Any], fonts: typst.Fonts) -> dict[str, str]:
         str(TEMPLATE), root=".", ignore_system_fonts=True, font_paths=fonts, sys_inputs=inputs
     )
     try:
-        # The wheel reads no SOURCE_DATE_EPOCH: a time is given, never the clock's.
-        pdf = compiler.compile(
-            format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=request["timestamp"]
-        )
+        if request["form"] == "svg":
+            made = compiler.compile(format="svg")
+        else:
+            # The wheel reads no SOURCE_DATE_EPOCH: a time is given, never the clock's.
+            made = compiler.compile(
+                format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=request["timestamp"]
+            )
     except typst.TypstError as error:
         return {"error": error.message}
-    assert isinstance(pdf, bytes)  # a PDF is one file, unlike pictures of pages
-    return {"pdf": base64.b64encode(pdf).decode("ascii")}
+    # A lone file, or a picture of each sheet where there are several.
+    files = made if isinstance(made, list) else [made]
+    return {"files": [base64.b64encode(file).decode("ascii") for file in files if file]}
 
 
 if __name__ == "__main__":

@@ -91,6 +91,10 @@ class Disk:
         other._opened = {name: Outcome(Source(name, text)) for name, text in texts.items()}
         return other
 
+    def opened(self) -> tuple[str, ...]:
+        """Return the names of the files that were asked for, there or not."""
+        return tuple(self._opened)
+
     def keeps(self, name: str) -> bool:
         """Say whether `as_written` gives the bytes of the file *name* for its own text."""
         source = self.open(name).value

@@ -9,5 +9,6 @@ from coursepack.write.run import of_documents as of_documents
 from coursepack.write.run import of_libraries as of_libraries
 from coursepack.write.run import of_packages as of_packages
 from coursepack.write.run import pack as pack
+from coursepack.write.run import pictured as pictured
 from coursepack.write.run import shelve as shelve
 from coursepack.write.run import write as write

@@ -66,6 +66,13 @@ def write(
     return Outcome(tuple(artifacts), tuple(problems))
 
 
+def pictured(document: Document, engines: Engines) -> tuple[bytes, ...]:
+    """Return a picture (SVG) of each sheet of the PDF of *document*; none where there is no PDF."""
+    from coursepack.write.formats import pdf
+
+    return pdf.pictures(document, engines)
+
+
 def pack(package: Package, names: Iterable[str], packing: Packing) -> tuple[Artifact, ...]:
     """Return *package* in each of the formats called *names*."""
     chosen = [registry.one(packages, name, "PACKAGE", PackageFormat) for name in names]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from coursepack.adapters import fonts, tex
 from coursepack.adapters.child import ChildError
@@ -15,6 +16,8 @@ from coursepack.write.characters import Missing
 from coursepack.write.format import Engines, Format
 from coursepack.write.printed import TEMPLATES, printed
 from coursepack.write.typst_source import typst_data
+
+T = TypeVar("T")
 
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
@@ -29,6 +32,31 @@ def by_typst(
     document: Document, typst: Typst, own_fonts: Sequence[Path] = ()
 ) -> Outcome[bytes | None]:
     """Make a tagged PDF; *own_fonts* are the course's, used where a character needs one."""
+
+    def made(data: Mapping[str, Any], files: Sequence[Path]) -> bytes:
+        return typst.compile(_template(), data, files)
+
+    return _set(document, made, own_fonts)
+
+
+def pictures(document: Document, engines: Engines) -> tuple[bytes, ...]:
+    """Return a picture (SVG) of each sheet of the PDF; none where Typst makes none."""
+    typst = engines.typst
+    if typst is None:
+        return ()
+
+    def made(data: Mapping[str, Any], files: Sequence[Path]) -> tuple[bytes, ...]:
+        return typst.pictures(_template(), data, files)
+
+    return _set(document, made, engines.fonts).value or ()
+
+
+def _set(
+    document: Document,
+    make: Callable[[Mapping[str, Any], Sequence[Path]], T],
+    own_fonts: Sequence[Path],
+) -> Outcome[T | None]:
+    """Let *make* set the document with fonts that have its characters, or without those."""
     paper = printed(document)
     coverage = fonts.embedded()
     places = characters.missing(paper, characters.absent_from(coverage))
@@ -38,14 +66,14 @@ def by_typst(
         more = fonts.Coverage((*coverage.families, *(font.family for font in found)))
         places = characters.missing(paper, characters.absent_from(more))
     try:
-        return _compiled(paper, typst, places, [font.path for font in found])
+        return _made(paper, make, places, [font.path for font in found])
     except TypstError:
         # A font may have each character of a text and still fail to set them together.
         plain = characters.missing(paper, lambda text: set(text) - characters.PLAIN)
     except ChildError as error:
         return _failed(f"Typst could not make the PDF: {error}")
     try:
-        return _compiled(paper, typst, plain, ())
+        return _made(paper, make, plain, ())
     except (TypstError, ChildError) as error:
         return _failed(f"Typst could not make the PDF: {error}")
 
@@ -68,21 +96,27 @@ def by_tex(document: Document, engines: Engines) -> Outcome[bytes | None]:
     return Outcome(pages.pdf, characters.diagnostics(places, Severity.WARNING, engine, hint))
 
 
-def _compiled(
-    paper: Document, typst: Typst, places: tuple[Missing, ...], files: Sequence[Path]
-) -> Outcome[bytes | None]:
-    template = (TEMPLATES / "handout.typ").read_text("utf-8")
+def _made(
+    paper: Document,
+    make: Callable[[Mapping[str, Any], Sequence[Path]], T],
+    places: tuple[Missing, ...],
+    files: Sequence[Path],
+) -> Outcome[T | None]:
     data = typst_data(characters.replaced(paper, _all(places)))
     hint = "install a font that has them, or name one under `fonts` in `course.yaml`"
     problems = characters.diagnostics(places, Severity.WARNING, "Typst", hint)
-    return Outcome(typst.compile(template, data, files), problems)
+    return Outcome(make(data, files), problems)
+
+
+def _template() -> str:
+    return (TEMPLATES / "handout.typ").read_text("utf-8")
 
 
 def _all(places: Iterable[Missing]) -> set[str]:
     return {character for place in places for character in place.characters}
 
 
-def _failed(message: str, *hints: str) -> Outcome[bytes | None]:
+def _failed(message: str, *hints: str) -> Outcome[None]:
     return Outcome(None, (Diagnostic("pdf-engine", Severity.ERROR, message, hints=hints),))
 
 
