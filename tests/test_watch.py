@@ -163,12 +163,14 @@ def test_a_warm_build_gives_the_bytes_of_a_clean_one(
     texts = {"list.md": PAGE[:400], "works.yaml": WORKS, "course.yaml": "title: A Course\n"}
     first = dict(texts)
     wishes = Wishes(formats=("md", "html", "tex", "bib"))
+    disk: Disk | None = None
     with Programs(Answers()) as programs:
         for name, kind, at in [("list.md", "back", 0), *edits]:
             texts[name] = first[name] if kind == "back" else _edited(texts[name], kind, at)
             for file, text in texts.items():
                 (folder / file).write_text(text)
-            warm = compile_course(Disk(folder), wishes, programs)
+            disk = Disk(folder, disk)
+            warm = compile_course(disk, wishes, programs)
             clean = compile_course(Disk(folder), wishes)
             assert warm.value.artifacts == clean.value.artifacts
             assert warm.diagnostics == clean.diagnostics

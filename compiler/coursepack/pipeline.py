@@ -97,6 +97,7 @@ class Compiled:
     documents: tuple[Document, ...] = ()
     pictures: tuple[tuple[Document, tuple[bytes, ...]], ...] = ()
     is_repeatable: bool = False
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,9 +356,9 @@ def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> 
     if has_errors(said) or found.style is None:
         return Outcome(nothing, tuple(said))
 
-    asked = wishes.formats or settings.formats or USUAL
-    if wishes.quick:
-        asked = [name for name in asked if name != "pdf" and not of_packages((name,))]
+    wanted = wishes.formats or settings.formats or USUAL
+    slow = ("pdf", *of_packages(wanted)) if wishes.quick else ()
+    asked = [name for name in wanted if name not in slow]
     formats, packages, shelves = of_documents(asked), of_packages(asked), of_libraries(asked)
     if packages and not is_whole:
         said += with_severities((_not_whole(packages),), settings.rules)
@@ -407,6 +408,7 @@ def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> 
         else (),
         # What TeX gives depends on a distribution of which nothing is known here.
         is_repeatable=engine == "typst" or "pdf" not in formats,
+        is_whole=len(asked) == len(wanted),
     )
     return Outcome(compiled, tuple(dict.fromkeys(said)))
 

@@ -59,6 +59,7 @@ def watch(
     """
     ends = stop or threading.Event()
     last = Compiled()
+    disk: Disk | None = None
     with ExitStack() as stack:
         programs = stack.enter_context(Programs(Answers()))
         for _ in file_changes.changes(watching.folder, (watching.out,), ends):
@@ -66,7 +67,8 @@ def watch(
             # What a reader sees first is written first; the PDF takes longer.
             for quick in (True, False):
                 wishes = replace(watching.wishes, quick=quick, pictures=server is not None)
-                built = _build(watching, wishes, programs)
+                disk = Disk(watching.folder, disk)
+                built = _build(disk, wishes, watching.out, programs)
                 changed += built.changed
                 if built.ok:
                     last = replace(
@@ -74,18 +76,17 @@ def watch(
                     )
                 if server:
                     server.show(shown(built, last))
-                if not built.ok:
+                if not built.ok or built.compiled.is_whole:
                     break
             tell(replace(built, changed=changed))
 
 
-def _build(watching: Watching, wishes: Wishes, programs: Programs) -> Built:
-    disk = Disk(watching.folder)
+def _build(disk: Disk, wishes: Wishes, out: Path, programs: Programs) -> Built:
     compiled = compile_course(disk, wishes, programs)
     said = compiled.diagnostics
     changed: tuple[Path, ...] = ()
     if not has_errors(said):
-        published = publish(compiled.value.artifacts, watching.out)
+        published = publish(compiled.value.artifacts, out)
         said = (*said, *published.diagnostics)
         changed = tuple(each.path for each in published.value if each.changed)
     return Built(compiled.value, tuple(in_order(said)), disk, changed)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-_QUIET = 50  # milliseconds without a change that end a group of them
+_QUIET = 20  # milliseconds without a change that end a group of them
 
 
 def changes(folder: Path, besides: Sequence[Path], stop: threading.Event) -> Iterator[set[str]]:
@@ -22,10 +22,10 @@ def changes(folder: Path, besides: Sequence[Path], stop: threading.Event) -> Ite
     is_first = True
     for group in watch(
         root,
-        debounce=10 * _QUIET,
+        debounce=25 * _QUIET,
         step=_QUIET,
         stop_event=stop,
-        rust_timeout=4 * _QUIET,
+        rust_timeout=10 * _QUIET,
         yield_on_timeout=True,
     ):
         found: set[str] = set()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeVar, cast
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.source import Source, Span
+
+T = TypeVar("T")
 
 # A metadata file of 5,000 works has 4 MB; what is far larger is not one.
 LARGEST = 10 * 2**20
@@ -21,12 +24,19 @@ _NOT_OURS = frozenset(("_site", "node_modules", "vendor", "venv", "__pycache__",
 
 
 class Disk:
-    """The files of one folder, each opened once; nothing outside the folder is opened."""
+    """The files of one folder, each opened once; nothing outside the folder is opened.
 
-    def __init__(self, root: Path) -> None:
+    What was made of a file alone when the folder was read *before* is not made again while its
+    text is the same.
+    """
+
+    def __init__(self, root: Path, before: Disk | None = None) -> None:
         self.root = root
         self._opened: dict[str, Outcome[Source | None]] = {}
         self._undecoded: dict[str, Source] = {}
+        self._made: dict[tuple[str, str], tuple[Source, object]] = (
+            {**before._made} if before else {}
+        )
 
     def find(self, name: str) -> Source | None:
         """Return the source called *name* if it was opened, as well as it can be shown."""
@@ -90,6 +100,16 @@ class Disk:
         other = Disk(self.root)
         other._opened = {name: Outcome(Source(name, text)) for name, text in texts.items()}
         return other
+
+    def made(self, name: str, what: str, make: Callable[[Source], T]) -> T | None:
+        """Return *what* there is to *make* of the file *name* alone; None where it has no text."""
+        source = self.open(name).value
+        if source is None:
+            return None
+        known = self._made.get((name, what))
+        if known is None or known[0].text != source.text:
+            known = self._made[name, what] = source, make(source)
+        return cast("T", known[1])
 
     def opened(self) -> tuple[str, ...]:
         """Return the names of the files that were asked for, there or not."""

@@ -302,8 +302,9 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
 
 
 def _form(name: str, disk: Disk, site: Site) -> data_shape.Shape | None:
-    source = disk.open(name).value if data_file.is_data(name) else None
-    return data_shape.form(Page(source, site.data(name))) if source else None
+    if not data_file.is_data(name):
+        return None
+    return disk.made(name, "form", lambda source: data_shape.form(Page(source, site.data(name))))
 
 
 def _words(source: Source) -> set[str]:

@@ -101,7 +101,7 @@ class Site:
         """Return what *file* of the course holds, None where it cannot be read."""
         if file not in self._parsed:
             opened = self.open(file)
-            self._parsed[file] = data_file.parse(opened).value if opened else None
+            self._parsed[file] = self._disk.made(file, "data", _data) if opened else None
         return self._parsed[file]
 
     def data_file(self, name: str) -> str:
@@ -210,6 +210,10 @@ class Site:
                 sorted(documents, key=lambda d: place.get(PurePosixPath(d.source.name).name, last))
             )
         return documents
+
+
+def _data(source: Source) -> Node | None:
+    return data_file.parse(source).value
 
 
 def front_matter(source: Source) -> Front:

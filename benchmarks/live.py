@@ -1,0 +1,111 @@
+"""Time what an author waits for: a build with nothing to do, and an edit until its files are there.
+
+.venv/bin/python benchmarks/live.py [--rounds N] [--edits N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from courses import synthetic
+
+from coursepack.pipeline import Wishes
+from coursepack.watch import Built, Watching, watch
+
+CONTENT = Path(__file__).parents[1] / "content"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--edits", type=int, default=0, help="only this many edits, and the memory")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        if arguments.edits:
+            memory(Path(scratch), arguments.edits)
+            return
+        unchanged(Path(scratch), arguments.rounds)
+        print("| readings | edit of a note until | seconds, median |")
+        print("|---|---|---|")
+        for count in (33, 330):
+            folder = Path(scratch, f"course-{count}")
+            if count == 33:
+                shutil.copytree(CONTENT, folder)
+            else:
+                folder.mkdir()
+                folder = synthetic(count, folder)
+            for to in ("html", "pdf"):
+                waited = edits(folder, Path(scratch, "out"), to, arguments.rounds)
+                print(
+                    f"| {count} | the {to.upper()} is written | {statistics.median(waited):.2f} |"
+                )
+
+
+def unchanged(scratch: Path, rounds: int) -> None:
+    """Print how long a build takes that has nothing to do, against Python with nothing to do."""
+    command = shutil.which("coursepack", path=str(Path(sys.executable).parent)) or "coursepack"
+    environment = {**os.environ, "COURSEPACK_CACHE": str(scratch / "cache")}
+    ours = [command, "build", str(CONTENT), "--out", str(scratch / "out")]
+    nothing = [sys.executable, "-c", "pass"]
+
+    def spent(argv: list[str]) -> float:
+        started = time.perf_counter()
+        subprocess.run(argv, check=True, capture_output=True, env=environment)
+        return time.perf_counter() - started
+
+    spent(ours)
+    pairs = [(spent(ours), spent(nothing)) for _ in range(rounds)]
+    ratio = statistics.median(one / other for one, other in pairs)
+    mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(
+        f"nothing to do: {mine * 1000:.0f} ms, python -c pass {other * 1000:.0f} ms: {ratio:.1f}\n"
+    )
+
+
+def edits(folder: Path, out: Path, to: str, rounds: int) -> list[float]:
+    """Return how long each of *rounds* edits took until its file was written."""
+    page = next(folder.glob("*.md"))
+    told: queue.Queue[Built] = queue.Queue()
+    stop = threading.Event()
+    watching = Watching(folder, Wishes(formats=(to,)), out)
+    thread = threading.Thread(target=watch, args=(watching, told.put, None, stop))
+    thread.start()
+    told.get()
+    text = page.read_text("utf-8")
+    waited: list[float] = []
+    for number in range(rounds):
+        started = time.perf_counter()
+        page.write_text(f"{text}\n\nA note, number {number}.\n", "utf-8")
+        told.get()
+        waited.append(time.perf_counter() - started)
+    page.write_text(text, "utf-8")
+    told.get()
+    stop.set()
+    thread.join()
+    return waited
+
+
+def memory(scratch: Path, count: int) -> None:
+    """Print the memory of this process after parts of *count* edits."""
+    folder = Path(shutil.copytree(CONTENT, scratch / "course"))
+    for part in range(4):
+        edits(folder, scratch / "out", "html", count // 4) if part == 0 else None
+        waited = edits(folder, scratch / "out", "pdf", count // 4)
+        size = Path("/proc/self/statm").read_text().split()[1]
+        mebibytes = int(size) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        done = (part + 1) * (count // 4)
+        print(f"after {done} edits: {mebibytes:.0f} MiB, {statistics.median(waited):.2f} s each")
+
+
+if __name__ == "__main__":
+    main()
