@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 
 from coursepack.identity import Match, Works
 from coursepack.model.source import Spanned
@@ -39,7 +38,7 @@ class DescribedWorks:
             for group in Works(described).groups()
             for match in group.others
         }
-        taken = set(library.keys())
+        taken = dict.fromkeys(library.keys(), 1)
         for work in described:
             if id(work) in first:
                 self._works[id(work)] = self._works[id(first[id(work)])]
@@ -51,11 +50,14 @@ def _called(work: Work, key: str) -> Work:
     return work if work.key.value == key else replace(work, key=Spanned(key, work.key.span))
 
 
-def _free(key: str, taken: set[str]) -> str:
-    """Return *key*, with a number where another work has it, and take it."""
-    numbered = (f"{key}-{number}" for number in count(2))
+def _free(key: str, taken: dict[str, int]) -> str:
+    """Return *key*, with a number where another work has it, and take it.
+
+    *taken* holds the number that was last tried behind each key.
+    """
     free = key
     while free in taken:
-        free = next(numbered)
-    taken.add(free)
+        taken[key] += 1
+        free = f"{key}-{taken[key]}"
+    taken[free] = 1
     return free
