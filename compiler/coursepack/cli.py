@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from coursepack import __version__
+from coursepack.definitions.engines import PDF_ENGINES
 from coursepack.model.diagnostic import Diagnostic, Severity, has_errors
 from coursepack.model.source import Sources
 
@@ -29,7 +30,6 @@ MODULES = ("part", "section", "week")
 SYSTEMS = ("moodle", "github", "openedx", "ultra", "plain")
 VARIANTS = ("checklist", "questions", "annotated")
 MOST_NAMED = 8
-PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
 
 _EXAMPLES = """\
 examples:
