@@ -43,6 +43,7 @@ examples:
   coursepack roll --start 2027-08-25       move the course to the next term
   coursepack diff HEAD~20                  say what changed since a commit
   coursepack styles chicago                find a citation style
+  coursepack schemas                       let your editor complete and check course.yaml
   coursepack cite moore65 --style ieee     print a formatted reference
 
 A course is a folder: a course site, a page of readings, a schedule, with or without files of
@@ -270,8 +271,7 @@ def _push(arguments: argparse.Namespace) -> int:
     waiting = counts[Verb.CREATE] + counts[Verb.UPDATE]
     if arguments.apply and json.dumps([state.ids, state.digests]) != before:
         told = json.dumps({"ids": state.ids, "digests": state.digests}, indent=1, sort_keys=True)
-        artifact = Artifact(name.rpartition("/")[2], f"{told}\n".encode())
-        said += publish((artifact,), arguments.folder / name.rpartition("/")[0]).diagnostics
+        said += publish((Artifact(name, f"{told}\n".encode()),), arguments.folder).diagnostics
     _report(said, disk)
     if pushed.value.changes:
         print(
@@ -347,6 +347,25 @@ def _new(arguments: argparse.Namespace) -> int:
         return ERRORS
     print(f"{folder}: {_listed([artifact.name for artifact in artifacts])} written")
     print(f"now: coursepack build {folder}")
+    return CLEAN
+
+
+def _schemas(arguments: argparse.Namespace) -> int:
+    from coursepack.pipeline import editor_schemas
+    from coursepack.publish import publish
+    from coursepack.read.disk import Disk
+
+    folder = arguments.folder
+    if not folder.is_dir():
+        message, hint = f"there is no folder `{folder}`", "name the folder of your course"
+        _report([Diagnostic("no-folder", Severity.ERROR, message, hints=(hint,))], Disk(folder))
+        return ERRORS
+    published = publish(editor_schemas(), folder)
+    _report(published.diagnostics, Disk(folder))
+    if has_errors(published.diagnostics):
+        return ERRORS
+    print(f"{_listed([str(file.path) for file in published.value])} written")
+    print("now begin course.yaml with: # yaml-language-server: $schema=.schema/course.json")
     return CLEAN
 
 
@@ -528,6 +547,12 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="write a small course to begin with")
     new.set_defaults(run=_new)
     new.add_argument("folder", type=Path, metavar="DIR", help="where it is to be")
+
+    schemas = commands.add_parser(
+        "schemas", help="write the schemas by which an editor completes and checks a course"
+    )
+    schemas.set_defaults(run=_schemas)
+    _folder(schemas)
 
     roll = commands.add_parser("roll", help="move the dates of a course to another term")
     roll.set_defaults(run=_roll)
