@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from coursepack import __version__
+from coursepack.definitions.engines import PDF_ENGINES
 from coursepack.model.diagnostic import Diagnostic, Severity, has_errors
 from coursepack.model.source import Sources
 from coursepack.unchanged import Record, summary
@@ -32,7 +33,6 @@ MODULES = ("part", "section", "week")
 SYSTEMS = ("moodle", "github", "openedx", "ultra", "plain")
 VARIANTS = ("checklist", "questions", "annotated")
 MOST_NAMED = 8
-PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
 
 _EXAMPLES = """\
 examples:
@@ -49,6 +49,7 @@ examples:
   coursepack roll --start 2027-08-25       move the course to the next term
   coursepack diff HEAD~20                  say what changed since a commit
   coursepack styles chicago                find a citation style
+  coursepack schemas                       let your editor complete and check course.yaml
   coursepack cite moore65 --style ieee     print a formatted reference
 
 A course is a folder: a course site, a page of readings, a schedule, with or without files of
@@ -335,8 +336,7 @@ def _push(arguments: argparse.Namespace) -> int:
     waiting = counts[Verb.CREATE] + counts[Verb.UPDATE]
     if arguments.apply and json.dumps([state.ids, state.digests]) != before:
         told = json.dumps({"ids": state.ids, "digests": state.digests}, indent=1, sort_keys=True)
-        artifact = Artifact(name.rpartition("/")[2], f"{told}\n".encode())
-        said += publish((artifact,), arguments.folder / name.rpartition("/")[0]).diagnostics
+        said += publish((Artifact(name, f"{told}\n".encode()),), arguments.folder).diagnostics
     _report(said, disk)
     if pushed.value.changes:
         print(
@@ -468,6 +468,25 @@ def _change(changed: Outcome[Bibliography], disk: Disk, *, write: bool) -> int:
         said += publish(changed.value.files, disk.root).diagnostics
     _report(said, disk)
     return ERRORS if has_errors(said) else CLEAN
+
+
+def _schemas(arguments: argparse.Namespace) -> int:
+    from coursepack.pipeline import editor_schemas
+    from coursepack.publish import publish
+    from coursepack.read.disk import Disk
+
+    folder = arguments.folder
+    if not folder.is_dir():
+        message, hint = f"there is no folder `{folder}`", "name the folder of your course"
+        _report([Diagnostic("no-folder", Severity.ERROR, message, hints=(hint,))], Disk(folder))
+        return ERRORS
+    published = publish(editor_schemas(), folder)
+    _report(published.diagnostics, Disk(folder))
+    if has_errors(published.diagnostics):
+        return ERRORS
+    print(f"{_listed([str(file.path) for file in published.value])} written")
+    print("now begin course.yaml with: # yaml-language-server: $schema=.schema/course.json")
+    return CLEAN
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -686,6 +705,12 @@ def _parser() -> argparse.ArgumentParser:
         "--apply", action="store_true", help="write it; without it, only show what would change"
     )
     _email(complete)
+
+    schemas = commands.add_parser(
+        "schemas", help="write the schemas by which an editor completes and checks a course"
+    )
+    schemas.set_defaults(run=_schemas)
+    _folder(schemas)
 
     roll = commands.add_parser("roll", help="move the dates of a course to another term")
     roll.set_defaults(run=_roll)

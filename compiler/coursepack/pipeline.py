@@ -250,13 +250,21 @@ def new_course(first: dt.date) -> tuple[Artifact, ...]:
     from coursepack.roll import roll
     from coursepack.start import files
 
-    made: list[Artifact] = []
+    made = [*editor_schemas()]
     for file in files():
         text = file.text
         if file.name == COURSE:
             text = roll(file, first, term=str(first.year)).value
         made.append(Artifact(file.name, text.encode("utf-8")))
     return tuple(made)
+
+
+def editor_schemas() -> tuple[Artifact, ...]:
+    """Return the schemas by which an editor completes and checks the files of a course."""
+    from coursepack.schema import schemas
+
+    registered = {"formats": known(), "rules": adjustable(), "themes": themes.names()}
+    return tuple(Artifact(f".schema/{made.name}", made.data) for made in schemas(registered))
 
 
 def roll_course(

@@ -33,6 +33,7 @@ def publish(artifacts: Sequence[Artifact], folder: Path) -> Outcome[tuple[Publis
         folder.mkdir(parents=True, exist_ok=True)
         for artifact in artifacts:
             target = folder / artifact.name
+            target.parent.mkdir(exist_ok=True)
             changed = not _holds(target, artifact.data)
             if changed:
                 waiting.append((_beside(target, artifact.data), target))

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from coursepack.adapters.nearest import nearest
+from coursepack.definitions.field import YES, Record
 from coursepack.model import web_address
 from coursepack.model.diagnostic import Diagnostic, Label, Severity
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Spanned
 
 BAD = "bad-setting"
-_FLAGS = ("true", "yes", "false", "no")
 
 
 class Fields:
-    """The values of a mapping by name, each known, and what is wrong with them."""
+    """The values of a mapping by name, each a field of *record*, and what is wrong with them."""
 
-    def __init__(self, root: Mapping, known: Collection[str], what: str = "setting") -> None:
+    def __init__(self, root: Mapping, record: Record, what: str = "") -> None:
         self.problems: list[Diagnostic] = []
         self.span = root.span
+        self._known = {field.name: field for field in record.fields}
         self._nodes: dict[str, Node] = {}
         names: dict[str, Spanned[str]] = {}
         for name, node in root.entries:
-            if name.value not in known:
-                self.unknown("unknown-setting", what, name, known)
+            if name.value not in self._known:
+                what = what or f"field of a {record.name}"
+                self.unknown("unknown-setting", what, name, tuple(self._known))
             elif first := names.get(name.value):
                 self._repeated(name, first)
             else:
@@ -65,19 +67,20 @@ class Fields:
                 self.problems.append(bad(item, f"an item of `{name}` is no text", hint))
         return tuple(texts)
 
-    def choice(self, name: str, choices: Collection[str]) -> str | None:
-        """Return the value of *name*, one of *choices*."""
+    def choice(self, name: str) -> str | None:
+        """Return the value of *name*, one of the choices of its field."""
         text = self.text(name)
+        choices = self._known[name].choices
         return text.value if text and self.is_choice(name, text, choices) else None
 
     def flag(self, name: str) -> bool:
         """Return whether *name* says yes."""
-        return self.choice(name, _FLAGS) in ("true", "yes")
+        return self.choice(name) in YES
 
     def demand(self, name: str, other: str, hint: str) -> None:
         """Report a yes to *name* that means nothing without *other*."""
         said = self.text(name)
-        if said and said.value in ("true", "yes") and self.text(other) is None:
+        if said and said.value in YES and self.text(other) is None:
             self.bad_text(said, f"`{name}` needs `{other}`", f"write {hint}")
 
     def address(self, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from coursepack import registry
+from coursepack.definitions.works import VENUE
 from coursepack.model.diagnostic import Outcome, Severity
 from coursepack.model.habits import Habits, Layout, People, Place, Quotes
 from coursepack.model.node import Mapping as MappingNode
@@ -14,7 +15,6 @@ from coursepack.model.node import Node, Scalar, Sequence
 from coursepack.model.source import Source, Span
 from coursepack.read import library, works
 from coursepack.read.words import csl_variables, venues
-from coursepack.read.words.csl_variables import VENUE
 from coursepack.read.work_reader import WorkReader
 
 _DATA = (".yaml", ".yml", ".json")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from coursepack import registry
+from coursepack.definitions.works import LISTS
 from coursepack.model import node as node_types
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Node
@@ -57,15 +58,12 @@ def _read(
     return Outcome(outcome.value, problems) if outcome.value else _without_works(source, problems)
 
 
-_WRAPPERS = ("papers", "works", "publications", "bibliography", "readings", "entries")
-
-
 def unwrapped(node: Node) -> Node:
     """Return the works that stand in *node* under a name such as `papers`."""
     if not isinstance(node, node_types.Mapping):
         return node
     for name, value in node.entries:
-        if name.value.lower() in _WRAPPERS and _holds_mappings(value):
+        if name.value.lower() in LISTS and _holds_mappings(value):
             return value
     return node
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from coursepack.adapters import yaml_nodes
+from coursepack.definitions.course import COURSE, LANGUAGE, PERSON, SEVERITIES, SYLLABUS
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.node import Mapping, Scalar, Sequence
 from coursepack.model.settings import Settings
@@ -14,59 +15,8 @@ from coursepack.model.source import Source, Spanned
 from coursepack.model.syllabus import Contact
 from coursepack.read.fields import Fields, bad, quoted, spanned
 
-# Read later, because Markdown stands in them.
-SYLLABUS = (
-    "prerequisites",
-    "texts",
-    "tools",
-    "links",
-    "grading",
-    "policies",
-    "order",
-    "schedule",
-)
-_CONTACT = ("name", "email", "office", "hours", "page")
 _MAIL = re.compile(r"(.+?)\s*<([^<>\s]+@[^<>\s]+)>")
-
-_FIELDS = (
-    "title",
-    "description",
-    "code",
-    "term",
-    "institution",
-    "instructors",
-    "assistants",
-    *SYLLABUS,
-    "language",
-    "pages",
-    "works",
-    "venues",
-    "style",
-    "citation-engine",
-    "formats",
-    "pdf-engine",
-    "paper",
-    "columns",
-    "type-size",
-    "large-print",
-    "theme",
-    "identifiers",
-    "qr",
-    "address",
-    "questions",
-    "fonts",
-    "prefer",
-    "rules",
-)
-_CITATION_ENGINES = ("pandoc", "citeproc-py")
-_PDF_ENGINES = ("typst", "lualatex", "xelatex", "pdflatex", "auto")
-_PAPERS = ("a4", "letter")
-_COLUMNS = ("1", "2")
-_TYPE_SIZES = ("10", "10.5", "11", "12")
-_SHOWN = ("shown", "hidden")
-_VERSIONS = ("listed", "published")
-_SEVERITIES = ("error", "warning", "note", "off")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(LANGUAGE)
 
 
 def read(
@@ -91,7 +41,7 @@ def read(
     is_page = bool(besides.entries) and node.get("pages") is None and is_outline(besides)
     if is_page:
         node = Mapping(tuple(e for e in node.entries if e not in besides.entries), node.span)
-    fields = _Settings(node, _FIELDS)
+    fields = _Settings(node, COURSE, "setting")
     settings = _settings(fields, formats, rules)
     if is_page:
         settings = replace(settings, pages=(Spanned(source.name, besides.entries[0][0].span),))
@@ -104,7 +54,7 @@ def without_settings(node: Mapping) -> Mapping:
         tuple(
             (name, value)
             for name, value in node.entries
-            if name.value not in _FIELDS
+            if name.value not in COURSE.names
             or (name.value == "schedule" and isinstance(value, Sequence))
         ),
         node.span,
@@ -137,29 +87,28 @@ def _settings(fields: _Settings, formats: Collection[str], rules: Collection[str
         institution=fields.words("institution"),
         instructors=tuple(fields.contacts("instructors")),
         assistants=tuple(fields.contacts("assistants")),
-        syllabus={name: node for name in SYLLABUS if (node := fields.node(name))},
+        syllabus={field.name: node for field in SYLLABUS if (node := fields.node(field.name))},
         language=fields.language() or default.language,
         pages=fields.texts("pages"),
         works=fields.texts("works"),
         venues=fields.texts("venues"),
         style=style.value if style else default.style,
         style_span=style.span if style else None,
-        citation_engine=fields.choice("citation-engine", _CITATION_ENGINES)
-        or default.citation_engine,
+        citation_engine=fields.choice("citation-engine") or default.citation_engine,
         formats=fields.choices("formats", formats),
-        pdf_engine=fields.choice("pdf-engine", _PDF_ENGINES) or default.pdf_engine,
-        paper=fields.choice("paper", _PAPERS) or default.paper,
-        columns=int(fields.choice("columns", _COLUMNS) or default.columns),
-        type_size=float(fields.choice("type-size", _TYPE_SIZES) or default.type_size),
+        pdf_engine=fields.choice("pdf-engine") or default.pdf_engine,
+        paper=fields.choice("paper") or default.paper,
+        columns=int(fields.choice("columns") or default.columns),
+        type_size=float(fields.choice("type-size") or default.type_size),
         large_print=fields.flag("large-print"),
         theme=theme.value if theme else default.theme,
         theme_span=theme.span if theme else None,
-        identifiers=fields.choice("identifiers", _SHOWN) != "hidden",
+        identifiers=fields.choice("identifiers") != "hidden",
         qr=fields.flag("qr"),
         address=fields.address("address"),
         questions=tuple(text.value for text in fields.texts("questions")),
         fonts=fields.texts("fonts"),
-        prefer=fields.choice("prefer", _VERSIONS) or default.prefer,
+        prefer=fields.choice("prefer") or default.prefer,
         rules=fields.severities("rules", rules),
     )
 
@@ -181,7 +130,7 @@ class _Settings(Fields):
         node = self.node(name)
         for item in node.items if isinstance(node, Sequence) else (node,) if node else ():
             if isinstance(item, Mapping):
-                own = Fields(item, _CONTACT, "field of a person")
+                own = Fields(item, PERSON)
                 who = own.words("name")
                 page = own.address("page") if own.text("page") else ""
                 if who:
@@ -211,8 +160,8 @@ class _Settings(Fields):
             if known and rule.value not in known:
                 self.unknown("unknown-rule", "rule", rule, known)
             elif not isinstance(value, Scalar):
-                message = f"`{rule.value}` should be one of {quoted(_SEVERITIES)}"
+                message = f"`{rule.value}` should be one of {quoted(SEVERITIES)}"
                 self.problems.append(bad(value, message, f"write `{rule.value}: off`"))
-            elif self.is_choice(rule.value, spanned(value), _SEVERITIES):
+            elif self.is_choice(rule.value, spanned(value), SEVERITIES):
                 found[rule.value] = value.text.strip()
         return found

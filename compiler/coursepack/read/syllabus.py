@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from coursepack.adapters.pandoc import Pandoc
+from coursepack.definitions.course import GRADE_PART, SHARE
 from coursepack.model import web_address
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Block, Heading, Inlines, Link, Text, plain_text
@@ -27,8 +28,7 @@ from coursepack.read.pages.page_text import PageText
 from coursepack.read.sites import liquid
 from coursepack.read.sites.site import Site, front_matter
 
-_PART = ("part", "name", "share", "percent", "note")
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?")
+_SHARE = re.compile(SHARE)
 _WHOLE = 100.0
 
 
@@ -132,11 +132,11 @@ class _Reader:
                 yield self._part(name, value, None)
             return
         for item in _items(node):
-            is_pair = isinstance(item, Mapping) and len(item.entries) == 1
-            if isinstance(item, Mapping) and is_pair and item.entries[0][0].value not in _PART:
-                yield self._part(*item.entries[0], None)
+            lone = item.entries[0] if isinstance(item, Mapping) and len(item.entries) == 1 else None
+            if lone and lone[0].value not in GRADE_PART.names:
+                yield self._part(*lone, None)
             elif isinstance(item, Mapping):
-                fields = Fields(item, _PART, "field of a part of the grade")
+                fields = Fields(item, GRADE_PART)
                 called = fields.text("part") or fields.text("name")
                 share = fields.node("share") or fields.node("percent")
                 self.problems += fields.problems

@@ -9,6 +9,7 @@ from typing import Any
 
 from coursepack.adapters import yaml_nodes
 from coursepack.adapters.nearest import nearest
+from coursepack.definitions.field import NO, YES
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Mapping, Scalar
 from coursepack.model.source import Source, Span
@@ -23,7 +24,6 @@ _COLOUR = pattern(r"#?([0-9A-Fa-f]{6})")
 _MOST_POINTS = 200.0
 # WCAG 2.2, 1.4.3; a rule between things need not be read.
 _LEAST_CONTRAST = 4.5
-_YES, _NO = ("true", "yes"), ("false", "no")
 
 
 def names() -> tuple[str, ...]:
@@ -124,8 +124,8 @@ def _value(token: str, text: str) -> Any:
         found = _COLOUR.fullmatch(text)
         return found[1].lower() if found else _Fault("is a colour of six digits, such as 8a3b00")
     if token == "hyphenate":
-        known = text.lower() in (*_YES, *_NO)
-        return text.lower() in _YES if known else _Fault("is `true` or `false`")
+        known = text.lower() in (*YES, *NO)
+        return text.lower() in YES if known else _Fault("is `true` or `false`")
     try:
         points = float(text.removesuffix("pt"))
     except ValueError:

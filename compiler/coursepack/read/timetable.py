@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from coursepack.adapters.nearest import nearest
+from coursepack.definitions.schedule import DATE, DAY, MEETING, SCHEDULE, SESSION
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Text, flat, plain_text
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
@@ -29,16 +30,7 @@ from coursepack.read.data.texts import Texts
 from coursepack.read.fields import BAD, Fields, bad, quoted, spanned
 from coursepack.read.words import times
 
-FIELDS = (
-    "meets", "room", "timezone", "start", "end", "off", "sessions", "exams", "extra", "deadlines",
-    "presenters", "view", "budget",
-)  # fmt: skip
-_MEETING = ("days", "time", "room")
-_SESSION = (
-    "title", "section", "sessions", "readings", "date", "time", "room", "presenter", "note", "kind",
-)  # fmt: skip
-_DATED = ("date", "time", "title", "name", "room", "note")
-_DATE = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_DATE = pattern(DATE)
 _RANGE = pattern(r"\s*(?:-|–|—|\.\.|to|until)\s*(?=\d{4}-)")
 _LOAD = pattern(r"(\d+)\s*(pages?|pp\.?|minutes?|min\.?|hours?|h)\b", re.IGNORECASE)
 _CENTURIES = ("19", "20", "21")  # others are slips of the keyboard
@@ -56,7 +48,7 @@ def read(node: Node, texts: Texts, readings: ReadingReader) -> Outcome[Timetable
         return Outcome(
             Timetable(node.span), (bad(node, "`schedule` should be names and values", hint),)
         )
-    reader = _Reader(Fields(node, FIELDS, "field of a schedule"), texts, readings)
+    reader = _Reader(Fields(node, SCHEDULE), texts, readings)
     timetable = reader.timetable()
     return Outcome(timetable, tuple(reader.problems))
 
@@ -109,7 +101,7 @@ class _Reader:
             planned=planned,
             deadlines=tuple(self._deadlines()),
             presenters=tuple(self._presenters()),
-            by_week=fields.choice("view", ("week", "session")) == "week",
+            by_week=fields.choice("view") == "week",
             budget=self._budget(),
         )
 
@@ -193,7 +185,7 @@ class _Reader:
         room = self.fields.words("room")
         for item in _items(node):
             if isinstance(item, Mapping):
-                own = Fields(item, _MEETING, "field of a meeting")
+                own = Fields(item, MEETING)
                 days, time = own.text("days"), own.text("time")
                 self._problems += own.problems
                 yield from self._pattern(item, days, time, own.words("room") or room)
@@ -266,7 +258,7 @@ class _Reader:
                 called = spanned(value) if isinstance(value, Scalar) and value.text else None
                 return key, called, None
         if isinstance(item, Mapping):
-            fields = Fields(item, _DATED, "field of a day")
+            fields = Fields(item, DAY)
             date, titled = fields.text("date"), fields.text("title") or fields.text("name")
             self._problems += fields.problems
             fields.problems = []
@@ -330,12 +322,12 @@ class _Reader:
             yield Planned(self.texts.inlines(title), text.span, kind, day=day)
 
     def _session(self, node: Mapping, kind: Kind) -> Iterator[Planned]:
-        fields = Fields(node, _SESSION, "field of a session")
+        fields = Fields(node, SESSION)
         section, title = fields.text("section"), fields.text("title")
         date = fields.text("date")
         start, end = self._times(fields.text("time"))
         count = self._count(fields)
-        said = fields.choice("kind", [k.value for k in Kind])
+        said = fields.choice("kind")
         title = title or (None if section else fields.text("date"))
         note = fields.text("note")
         planned = Planned(

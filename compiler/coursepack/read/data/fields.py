@@ -4,70 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coursepack.definitions import outline
+from coursepack.definitions.field import listed
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
 from coursepack.read.words import csl_variables, schedule
 from coursepack.read.words.schedule import Role
 
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(name.strip() for name in text.split(","))
-
-
-SESSIONS = _names("schedule, sessions, lectures, classes, weeks, meetings, calendar, days")
-"""The names of lists whose items meet at a date."""
-
-NESTED = (
-    _names("parts, sections, modules, units, blocks, weeks, chapters, topics, subsections")
-    | SESSIONS
-)
-"""The names of lists of parts or of sections."""
-
-TITLES = _names("title, name, heading, topic, subject, theme, lecture, part, section, unit, module")
-TEXTS = _names(
-    "text, description, about, intro, introduction, summary, overview, body, blurb, content"
-)
-NOTES = _names("note, notes, comment, comments, remark, remarks, annotation")
-KEYS = _names("key, id, work, paper, ref, reading, citekey, citation key, bibkey, cite, citation")
-KEYS |= _names("book, article")
-IDS = _names("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, short, handle")
+SESSIONS = outline.SESSIONS.names
+NESTED = outline.NESTED
+TITLES = outline.TITLE.names
+TEXTS = outline.PROSE.names
+NOTES = outline.NOTE.names
+KEYS = outline.KEY.names
+IDS = listed("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, short, handle")
 """The names of what a work or a topic is called by elsewhere in the data."""
 
-NAMING = _names("paper, reading, article, work, paper title, name, book, text")
+NAMING = listed("paper, reading, article, work, paper title, name, book, text")
 """What a title may stand under, where other fields tell of its work."""
 
-TOPICS = _names(
+TOPICS = listed(
     "topic, topics, section, category, module, part, week, unit, track, theme, area, block, thread"
 )
-PAPERS = _names(
-    "papers, readings, works, items, publications, references, bibliography, reading list"
-)
-PRESENTERS = _names(
-    "presenter, presenters, speaker, speakers, discussant, discussants, lead, leads"
-)
-PRESENTERS |= _names(
-    "opening, opener, student, students, presented by, discussion lead, discussion leads, who"
-)
-INSTRUCTIONS = _names("part to read, what to read, pages to read, sections to read, to read, only")
-INSTRUCTIONS |= _names("how much, how far, which part, portion")
-LOCATORS = _names("locator, section, sections, page, pages, chapter, chapters, pp, where")
-LOCATORS |= INSTRUCTIONS
+PAPERS = outline.READINGS.names
+PRESENTERS = outline.PRESENTER.names
+INSTRUCTIONS = outline.INSTRUCTIONS
+LOCATORS = outline.LOCATOR.names
 
-DESCRIBING = _names("author, authors, booktitle, venue, journal, doi, publisher, abstract, arxiv")
-DESCRIBING |= _names("container title, conference, bibtex, editor, editors, isbn")
+DESCRIBING = listed("author, authors, booktitle, venue, journal, doi, publisher, abstract, arxiv")
+DESCRIBING |= listed("container title, conference, bibtex, editor, editors, isbn")
 """Only a work has one of these."""
 
-BINDING = _names("core, star, starred, must, must read, mandatory, essential, compulsory")
+BINDING = outline.CORE.names
 """The names of a yes or no that says whether a reading is required."""
 
-LEVELS = _names("requirement, importance, priority, level, type, kind, status, binding")
+LEVELS = outline.REQUIREMENT.names
 """The names of what says how binding a reading is."""
 
-CONTAINERS = _names("booktitle, venue, journal, container title, conference, journaltitle, series")
+CONTAINERS = listed("booktitle, venue, journal, container title, conference, journaltitle, series")
 """The names of what a work appeared in."""
 
-LINKS = _names("url, link, pdf, href, website, paper url, paper link")
+LINKS = listed("url, link, pdf, href, website, paper url, paper link")
 
 
 def folded(name: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from coursepack.definitions import outline
+from coursepack.definitions.works import VENUE, VERSIONS
 from coursepack.model.diagnostic import Severity
 from coursepack.model.document import Inlines, ListItem, Paragraph, Text
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
@@ -43,12 +45,9 @@ _OPEN_YET = frozenset(("tbd", "tba", "tbc", "?", "todo"))
 
 _TEXTS = frozenset(("text", "citation", "markdown", "html", "content"))
 _ASKING = names.NOTES | {"read", "reading", "portion", "part", "skim", "focus"}
-_TELLING = frozenset(
-    ("author", "editor", "issued", "year", "publisher", csl_variables.VENUE, "DOI")
-)
+_TELLING = frozenset(("author", "editor", "issued", "year", "publisher", VENUE, "DOI"))
 _WHOLE = frozenset(("all", "all of it", "everything", "whole", "whole paper", "in full", "-", "–"))
-_COMPANIONS = frozenset(("companion", "companions", "with", "accompanied by"))
-_VERSIONS = frozenset(("published", "preprint"))
+_COMPANIONS = outline.COMPANION.names
 _RENAMED = {
     "name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url",
     "source": "venue", "from": "venue", "at": "venue", "in": "venue", "web": "url",
@@ -379,7 +378,7 @@ class ReadingReader:
         renamed = _RENAMED.get(name, written.value)
         if name == "published" and isinstance(value, Scalar):
             renamed = "issued"  # a year; a version stands there as a mapping
-        is_of_work = csl_variables.variable(renamed) or renamed in _VERSIONS
+        is_of_work = csl_variables.variable(renamed) or renamed in VERSIONS
         if not is_of_work:
             self.texts.unread(written)
             return

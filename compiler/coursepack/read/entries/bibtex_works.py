@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from coursepack.adapters import latex_text
 from coursepack.adapters.latex_text import Printed
+from coursepack.definitions.works import ARXIV, TYPES, VENUE
 from coursepack.identity import identifiers
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar
@@ -159,7 +160,7 @@ class _Variables:
         if kind in words.TYPES:
             subtype = self._fields.get("entrysubtype")
             special = f"article-{subtype.text.lower()}" if subtype and kind == "article" else ""
-            return special if special in csl_variables.TYPES else words.TYPES[kind]
+            return special if special in TYPES else words.TYPES[kind]
         if kind not in words.UNDECIDED:
             message = f"`{self._entry.key.value}` has the type `@{kind}`, which is not known"
             hint = "write `@article`, `@inproceedings`, `@book`, `@misc` or another known type"
@@ -184,8 +185,8 @@ class _Variables:
         found = _SERVER_NOTE.fullmatch(note.text) if note else None
         if note and found and (ident := identifiers.arxiv(found["id"])):
             del self._fields["note"]
-            self._add(csl_variables.ARXIV, note, ident)
-        is_preprint = csl_variables.ARXIV in self._made and not self._has_venue()
+            self._add(ARXIV, note, ident)
+        is_preprint = ARXIV in self._made and not self._has_venue()
         if is_preprint and self._kind in (*_SHORT_OF_ARTICLE, "article-journal", "report"):
             self._kind = "article"
 
@@ -201,7 +202,7 @@ class _Variables:
         ident = self._texts.verbatim(field)
         found = identifiers.arxiv(ident)
         if server == "arxiv" or (found and not server):
-            self._add(csl_variables.ARXIV, field, found or ident)
+            self._add(ARXIV, field, found or ident)
         elif server == "pubmed":
             self._add("PMID", field, ident)
         elif server in _ADDRESSES_OF and "url" not in self._fields:
@@ -218,8 +219,8 @@ class _Variables:
             if "publisher" not in self._fields:
                 self._add("publisher", field, "arXiv")
             ident = identifiers.arxiv(found["id"] or "")
-            if ident and csl_variables.ARXIV not in self._made:
-                self._add(csl_variables.ARXIV, field, ident)
+            if ident and ARXIV not in self._made:
+                self._add(ARXIV, field, ident)
             if name.startswith("journal"):
                 self._kind = "article"
                 for place in ("volume", "eid", "pages", "number"):
@@ -230,8 +231,8 @@ class _Variables:
         text = field.text.lower().removeprefix("abs/") if field else ""
         if field and (ident := identifiers.arxiv(text)):
             del self._fields[name]
-            if csl_variables.ARXIV not in self._made:
-                self._add(csl_variables.ARXIV, field, ident)
+            if ARXIV not in self._made:
+                self._add(ARXIV, field, ident)
 
     def _container(self) -> None:
         journal, book = ("journaltitle", "journal"), ("booktitle", "maintitle")
@@ -376,7 +377,7 @@ class _Variables:
                 yield Spanned(name, field.name.span), self._plain_node(field)
 
     def _taken(self) -> frozenset[str]:
-        return frozenset((*self._made, csl_variables.VENUE, *words.NAMES.values()))
+        return frozenset((*self._made, VENUE, *words.NAMES.values()))
 
     def _plain_node(self, field: Field) -> Scalar:
         return Scalar(self._texts.plain(field), field.value.span, quoted=True)

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coursepack.definitions.works import NAME_BEHAVIOUR, NAME_PARTS
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Spanned
 from coursepack.model.work import Name, Names, Organization, Person
 from coursepack.read.words import names
 
-_PARTS = {
-    "family": "family",
-    "last": "family",
-    "given": "given",
-    "first": "given",
-    "non-dropping-particle": "particle",
-    "particle": "particle",
-    "dropping-particle": "dropping_particle",
-    "suffix": "suffix",
-}
-# Pandoc and CSL-JSON also say how a name behaves; what it reads as stays the same.
-_BEHAVIOUR = frozenset(("comma-suffix", "static-ordering", "parse-names"))
+_PARTS = {name: part for part, field in NAME_PARTS.items() for name in field.names}
 
 
 def read(node: Node) -> Outcome[Names]:
@@ -83,7 +73,7 @@ def _mapping(node: Mapping) -> Outcome[Names]:
         elif (part := _PARTS.get(key.value)) and part not in parts:
             # "Null" and "None" are family names; only an empty value is none.
             parts[part] = "" if value.text == "~" else " ".join(value.text.split())
-        elif key.value not in _BEHAVIOUR:
+        elif key.value not in NAME_BEHAVIOUR:
             note = f"`{key.value}` of a name is not used"
             problems.append(Diagnostic("unread-field", Severity.NOTE, note, key.span))
     if natural and not whole and not any(parts.values()):

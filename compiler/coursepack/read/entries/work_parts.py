@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from coursepack.definitions.works import (
+    ARXIV,
+    DATE_PARTS,
+    DATES,
+    NAMES,
+    OF_OUTLINES,
+    VENUE,
+    VERSIONS,
+)
 from coursepack.identity import identifiers
 from coursepack.model.diagnostic import Diagnostic, Label, Outcome, Severity
 from coursepack.model.document import Inlines
@@ -14,10 +23,6 @@ from coursepack.model.work import Names, PartialDate, Work
 from coursepack.read.entries import csl_text, name_nodes
 from coursepack.read.entries import keys as work_keys
 from coursepack.read.words import csl_variables, dates, venues
-from coursepack.read.words.csl_variables import ARXIV, VENUE
-
-_VERSIONS = ("published", "preprint")
-_DATE_PARTS = ("year", "month", "day")
 
 # A file of something else entirely would be told about line by line.
 _MOST_ALIKE = 20
@@ -138,7 +143,7 @@ class _Reader:
         fields = self._fields(key, node)
         draft = self._draft(key, fields)
         main = _finished(draft)
-        for name in _VERSIONS:
+        for name in VERSIONS:
             if name in fields:
                 self._version(draft, main, name, *fields[name])
         return _finished(draft)
@@ -160,10 +165,10 @@ class _Reader:
         """The fields by the names CSL has for them; of two alike the first counts."""
         fields: _Fields = {}
         for written, value in node.entries:
-            is_version = not prefix and written.value in _VERSIONS
+            is_version = not prefix and written.value in VERSIONS
             name = written.value if is_version else csl_variables.variable(written.value)
             if name is None:
-                if written.value.lower() not in csl_variables.OF_OUTLINES:
+                if written.value.lower() not in OF_OUTLINES:
                     self._leave_out(prefix + written.value, written.span)
             elif name not in fields or _is_blank(fields[name][1]):
                 fields[name] = (written, value)
@@ -202,17 +207,17 @@ class _Reader:
         return draft
 
     def _field(self, draft: _Draft, name: str, written: Spanned[str], node: Node) -> None:
-        if name in csl_variables.NAMES:
+        if name in NAMES:
             names = name_nodes.read(node)
             self._problems += names.diagnostics
             if names.value.people or not names.value.complete:
                 draft.names[name] = names.value
-        elif name in csl_variables.DATES:
+        elif name in DATES:
             date = dates.read(node)
             self._problems += date.diagnostics
             if date.value:
                 draft.dates[name] = date.value
-        elif name not in (*_VERSIONS, *_DATE_PARTS, VENUE) and (
+        elif name not in (*VERSIONS, *DATE_PARTS, VENUE) and (
             text := self._text(draft, written, node)
         ):
             self._text_field(draft, name, text)
@@ -246,11 +251,11 @@ class _Reader:
     def _issued(self, draft: _Draft, fields: _Fields) -> None:
         """Read a date whose parts are fields of their own."""
         if "issued" in fields or "year" not in fields:
-            for name in _DATE_PARTS:
+            for name in DATE_PARTS:
                 if name in fields:
                     self._leave_out(name, fields[name][0].span)
             return
-        year, month, day = (fields[n][1] if n in fields else None for n in _DATE_PARTS)
+        year, month, day = (fields[n][1] if n in fields else None for n in DATE_PARTS)
         if year is None or (isinstance(year, Scalar) and year.is_null):
             return
         date = dates.parts(year, month, day)

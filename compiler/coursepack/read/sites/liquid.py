@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coursepack.adapters import liquid_tags
 from coursepack.adapters.liquid_tags import GAP, Tag, Unclosed
+from coursepack.definitions.works import VENUE
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Text, plain_text
 from coursepack.model.node import Mapping, Scalar
@@ -178,7 +179,7 @@ def shown_fields(include: Source) -> dict[str, str]:
     if link and (styled := _ITALIC.search(text, link.end())):
         of_style = [name for name in map(_field_name, _OUTPUT.findall(styled["inside"])) if name]
         if len(of_style) == 1 and csl_variables.variable(of_style[0]) is None:
-            fields.setdefault(of_style[0], csl_variables.VENUE)
+            fields.setdefault(of_style[0], VENUE)
     return fields
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from coursepack.definitions.works import ARXIV
 from coursepack.pattern import pattern
 from coursepack.read.words import venue_table
-from coursepack.read.words.csl_variables import ARXIV
 from coursepack.read.words.venue_table import Listed, VenueTable
 
 # Longer texts are sentences; and what is tried below may cost the square of the length.
