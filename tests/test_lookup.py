@@ -243,6 +243,10 @@ def test_bibtex_is_taken_as_it_is(tmp_path: Path, registry: Registries) -> None:
     work = works_in("works.yaml", added.value.files[0].data)["kuhn62"]
     assert work.text("publisher") == "University of Chicago Press"
     assert not registry.calls
+    # In a file of BibTeX, to the letter.
+    (tmp_path / "works.yaml").rename(tmp_path / "works.bib").write_text("% Ours.\n")
+    (file,) = add(tmp_path, registry, entry, file="works.bib").value.files
+    assert file.data.decode() == f"% Ours.\n\n{entry.strip()}\n"
 
 
 def test_the_registries_know_whom_to_write_to(tmp_path: Path, registry: Registries) -> None:

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from coursepack.adapters.programs import Programs
 from coursepack.adapters.web import WebError
 from coursepack.complete import Proposal, is_open, proposed, question
-from coursepack.enter import Fields, additions, appended, entered, extended, new_key, ways
+from coursepack.enter import (
+    Fields,
+    additions,
+    appended,
+    entered,
+    extended,
+    new_key,
+    tidied,
+    ways,
+)
 from coursepack.identity import Works, identifiers
 from coursepack.lookup import Lookup
 from coursepack.model.assigned import Assigned
@@ -94,8 +103,11 @@ class _Adding:
         before = source
         keys: list[str] = []
         for named in self.addition.names:
-            for work in self._works(named, lookup):
-                if entered_in := self._entered(source, work):
+            works = tuple(self._works(named, lookup))
+            # A lone entry of BibTeX goes into a file of BibTeX as it was written.
+            written = named if len(works) == 1 and _is_bibtex(named) else ""
+            for work in works:
+                if entered_in := self._entered(source, work, written):
                     source, key = entered_in
                     keys.append(key)
         files: tuple[Artifact, ...] = ()
@@ -107,7 +119,7 @@ class _Adding:
         return sum(work.key.span.source == source.name for work in self.known.works)
 
     def _works(self, named: str, lookup: Lookup) -> Iterator[Work]:
-        if named.lstrip().startswith("@"):
+        if _is_bibtex(named):
             read = library.read([Source("entry.bib", named)])
             self.problems += [d for d in read.diagnostics if d.severity is Severity.ERROR]
             yield from read.value.works
@@ -115,7 +127,7 @@ class _Adding:
         try:
             item = lookup.find(named.strip())
         except WebError as error:
-            hint = "check it in your browser, or give BibTeX; nothing is added for it"
+            hint = "look it up in your browser, or give its BibTeX; nothing is added for it"
             self._report("not-found", Severity.ERROR, f"`{named}` is not found: {error}", hint)
             return
         yield from _read(item).works
@@ -123,7 +135,7 @@ class _Adding:
     def _report(self, code: str, severity: Severity, message: str, hint: str) -> None:
         self.problems.append(Diagnostic(code, severity, message, hints=(hint,)))
 
-    def _entered(self, source: Source, work: Work) -> tuple[Source, str] | None:
+    def _entered(self, source: Source, work: Work, written: str) -> tuple[Source, str] | None:
         """Return *source* with *work* in it and its key; None where it is not added."""
         match = None if self.addition.anyway else Works(self.known.works).find(work)
         if match:
@@ -139,7 +151,7 @@ class _Adding:
             self._report("key-taken", Severity.ERROR, message, hint)
             return None
         named = replace(work, key=Spanned(key, work.key.span))
-        for text in self._texts(source, named):
+        for text in self._texts(source, named, written):
             made = Source(source.name, text)
             read = library.read([made]).value
             new = read.get(key)
@@ -152,17 +164,22 @@ class _Adding:
         self._report("not-entered", Severity.ERROR, message, hint)
         return None
 
-    def _texts(self, source: Source, work: Work) -> Iterator[str]:
+    def _texts(self, source: Source, work: Work, written: str) -> Iterator[str]:
         form = _APPENDED.get(_suffix(source.name))
+        if written and form == "bib":
+            yield appended(source, written)
         if form:
-            entry = shelve((Assigned(work),), "entry", (form,), self.programs.pandoc)[
-                0
-            ].data.decode("utf-8")
+            made = shelve((Assigned(work),), "entry", (form,), self.programs.pandoc)[0].data
+            entry = made.decode("utf-8").replace("\r\n", "\n")
             found = habits.places(source)
-            yield appended(source, entry.replace("\r\n", "\n"), found[-1].indent if found else 2)
+            yield appended(source, tidied(entry, found[-1].indent if found else 2))
         elif way := habits.habits(source):
             for fields in ways(work, way):
                 yield entered(source, way, work.key.value, fields)
+
+
+def _is_bibtex(text: str) -> bool:
+    return text.lstrip().startswith("@")
 
 
 def _own_key(work: Work, taken: Sequence[str]) -> str:

@@ -7,3 +7,4 @@ from coursepack.enter.keys import new_key as new_key
 from coursepack.enter.run import appended as appended
 from coursepack.enter.run import entered as entered
 from coursepack.enter.run import extended as extended
+from coursepack.enter.run import tidied as tidied

@@ -43,11 +43,14 @@ _TITLE = re.compile(r"(?<=title = ).*")
 _CAPITAL = re.compile(r"\{([A-Z][a-z]+)\}")
 
 
-def appended(source: Source, entry: str, indent: int) -> str:
-    """Return the text of *source*, in BibTeX or RIS, with the text *entry* behind it.
+def appended(source: Source, entry: str) -> str:
+    """Return the text of *source*, in BibTeX or RIS, with the text *entry* behind it."""
+    before = source.text.rstrip("\n")
+    return f"{before}\n\n{entry.strip()}\n" if before else f"{entry.strip()}\n"
 
-    The fields of BibTeX are indented by *indent*.
-    """
+
+def tidied(entry: str, indent: int) -> str:
+    """Return *entry*, of pandoc's, with its fields indented by *indent* and fewer braces."""
 
     def bare(title: re.Match[str]) -> str:
         # pandoc takes titles for sentences, and shields each capital; in a heading all words have
@@ -56,9 +59,7 @@ def appended(source: Source, entry: str, indent: int) -> str:
         capitals = sum(word.strip("{").istitle() for word in words)
         return _CAPITAL.sub(r"\1", title[0]) if 2 * capitals > len(words) else title[0]
 
-    entry = _TITLE.sub(bare, _FIELD.sub(" " * indent, entry))
-    before = source.text.rstrip("\n")
-    return f"{before}\n\n{entry.strip()}\n" if before else f"{entry.strip()}\n"
+    return _TITLE.sub(bare, _FIELD.sub(" " * indent, entry))
 
 
 def _listed(habits: Habits, key: str, fields: Fields) -> list[str]:
