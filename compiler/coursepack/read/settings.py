@@ -50,12 +50,12 @@ def read(
 
 def without_settings(node: Mapping) -> Mapping:
     """Return what *node* holds that is no setting of a course; a list of sessions is none."""
+    known = COURSE.names
     return Mapping(
         tuple(
             (name, value)
             for name, value in node.entries
-            if name.value not in COURSE.names
-            or (name.value == "schedule" and isinstance(value, Sequence))
+            if name.value not in known or (name.value == "schedule" and isinstance(value, Sequence))
         ),
         node.span,
     )
