@@ -6,6 +6,12 @@ error_reporting(E_ERROR);
 $code = file_get_contents("/usr/share/php/markdown.php");
 $code = preg_replace('/(\$\w+(?:\[\w+\])?)\{([^{}]+)\}/', '$1[$2]', $code);
 $code = str_replace("function Markdown_Parser()", "function __construct()", $code);
+// It makes a function of a text, as PHP 8 no longer can, where the extension mbstring is missing.
+if (!function_exists("mb_strlen")) {
+    function mb_strlen($text) {
+        return iconv_strlen($text, "UTF-8");
+    }
+}
 eval("?>" . $code);
 
 while (($line = fgets(STDIN)) !== false) {
