@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -315,3 +317,13 @@ def texts(made: Compiled, folder: Path) -> tuple[str, str]:
     return shown(html.decode()).text, whole.replace("ContentsOne1", "", 1).replace(
         "Contents\nOne 1\n", "", 1
     )
+
+
+def test_nothing_stays_where_temporary_files_are(tmp_path: Path) -> None:
+    (tmp_path / "course").mkdir()
+    folder = course(tmp_path / "course")
+    (tmp_path / "scratch").mkdir()
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "scratch"), "COURSEPACK_CACHE": "off"}
+    argv = [sys.executable, "-m", "coursepack", "build", str(folder), "--out", str(tmp_path / "o")]
+    subprocess.run(argv, env=environment, check=True, capture_output=True)
+    assert list((tmp_path / "scratch").iterdir()) == []

@@ -120,9 +120,10 @@ def _start(
     stderr: int,
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
-    keep = ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
+    keep = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
     clean = {name: os.environ[name] for name in keep if name in os.environ}
-    clean |= {"LC_ALL": "C.UTF-8", **(env or {})}
+    # What a program leaves behind when it is ended goes with its folder.
+    clean |= {"LC_ALL": "C.UTF-8", "TMPDIR": str(folder.resolve()), **(env or {})}
     try:
         process = subprocess.Popen(
             argv,
