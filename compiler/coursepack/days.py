@@ -10,6 +10,8 @@ from coursepack.pattern import pattern
 
 _ISO = pattern(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _NUMERIC = pattern(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/((?:19|20)?\d\d))?(?![\d/])")
+_DOTTED = pattern(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)")
+_DOTTED_ALONE = pattern(r"\W*(?:[^\W\d_]{2,10}\.?,?\s+)?(\d{1,2})\.\s?(\d{1,2})\.\W*")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
 _MONTH_DAY = pattern(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE)
@@ -31,6 +33,11 @@ def days_in(text: str, year: int = 2000) -> list[dt.date]:
     for m in _NUMERIC.finditer(text):
         own = int(m[3]) if m[3] else year
         found.append((m.start(), own + 2000 if own < 100 else own, int(m[1]), int(m[2])))
+    # Day and month, as much of Europe writes them; without a year only where nothing else is said.
+    for m in _DOTTED.finditer(text):
+        found.append((m.start(), int(m[3]), int(m[2]), int(m[1])))
+    if alone := _DOTTED_ALONE.fullmatch(text):
+        found.append((alone.start(1), year, int(alone[2]), int(alone[1])))
     for m in _MONTH_DAY.finditer(text):
         found.append((m.start(), year, _MONTHS.index(m[1].lower()) + 1, int(m[2])))
     for m in _DAY_MONTH.finditer(text):

@@ -357,8 +357,10 @@ class ReadingReader:
         elif name in names.LOCATORS:
             whole = names.joined(value).lower() in _WHOLE
             slots.locator = "" if whole else _locator(name, value)
-        elif name in _ASKING and phrases.LOCATOR.fullmatch(names.joined(value)):
-            slots.locator = phrases.without_lead(names.joined(value))
+        elif name in _ASKING and (asked := phrases.only_locator(names.joined(value))):
+            slots.locator = asked
+        elif name in names.NOTES and (found := requirement_of(names.joined(value))):
+            slots.requirement = slots.requirement or found
         elif name in names.NOTES:
             slots.note = self._notes(value)
         elif name in names.PRESENTERS:

@@ -113,7 +113,7 @@ def _styled_container(
     if not found or len(before.split()) > 4 or parts.venue:
         return None
     # `*Science*, vol. 321`: italics may take the volume in.
-    name = re.sub(r"[\s,]+\d{1,4}$", "", styled)
+    name = re.sub(r"[\s,]+\(?\d{1,4}\)?$", "", styled)
     after = styled[len(name) :] + after
     said = _numbers(after)
     rest = said.pop("rest").strip(EDGES)

@@ -47,7 +47,7 @@ _BEHIND = pattern(
 )
 # A sentence of its own at the end: "Read the prologue and chapter 3."
 _ASKED = pattern(
-    r"(?:^|[.;]\s+|[—–]\s+)((?:please\s+)?(?:read|skim"
+    r"(?:^|[.;!?]\s+|[—–]\s+)((?:please\s+)?(?:read|skim"
     r"|focus on)\s+[^.;]{3,90}(?:\.\d[^.;]*)*)\.?\s*$|(?!)",
     re.IGNORECASE,
 )
@@ -62,9 +62,18 @@ _OPENING = pattern(
 )
 
 
+_IN_BRACKETS = pattern(r"\s*\[[^\[\]]+\]\s*")
+_GOES_ON = pattern(r"\s*[a-z][\w'’-]* ")
+_TASK = pattern(
+    r"\s*(?:lab|hw|homework|assignment|project|problem set|pset|ps|exercise|quiz|recitation)s?"
+    r"\s*#?\d{0,2}[a-z]?\s*(?:\([^()]*\)\s*)?[:–—-]\s*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What a page says that its marks mean: bold, italics, symbols, and none of them.
+    """What a page says that its marks mean: bold, italics, symbols, brackets, and none of them.
 
     `columns` are the words in bold that it explains, such as the names of a table's columns.
     """
@@ -74,6 +83,7 @@ class Legend:
     symbols: tuple[tuple[str, Requirement], ...] = ()
     columns: tuple[tuple[str, Requirement], ...] = ()
     rest: Requirement | None = None
+    brackets: Requirement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,11 @@ def read(words: Line, context: Context) -> Found:
     # Where there are works, a lone word may be the key of one.
     guessed = reader.guessed(words) if context.cites and not context.refuses else None
     return guessed or reader.described(words)
+
+
+def goes_on(before: Line, line: Line) -> bool:
+    """Say whether an editor broke a sentence between *before* and *line*."""
+    return bool(_GOES_ON.match(line.text)) and before.text.rstrip()[-1:].isalnum()
 
 
 def prose(words: Line) -> tuple[ListItem, ...]:
@@ -256,12 +271,23 @@ class _Reader:
                 entries += prose(group)
                 self._report_length(group)
                 continue
+            reader, group = self._within_brackets(group)
             extents = list(_extents(group))
-            found = self._linked_in(group, extents) if extents else self._typed(group)
+            found = reader._linked_in(group, extents) if extents else reader._typed(group)
             entries += found.entries
             sure += found.sure
             likely += found.likely
         return Found(tuple(entries), sure, likely, tuple(self.problems))
+
+    def _within_brackets(self, words: Line) -> tuple[_Reader, Line]:
+        """Return *words* without the brackets around all of them, and who reads what they mean."""
+        bare = words.trimmed()
+        text = bare.text
+        if not _IN_BRACKETS.fullmatch(text):
+            return self, words
+        means = self.context.requirement or self.context.legend.brackets
+        reader = _Reader(replace(self.context, requirement=means), self.problems)
+        return reader, bare.part(1, len(text) - 1)
 
     def _groups(self, words: Line) -> Iterator[Line]:
         """Yield the lines of an item, those that tell more of a reading with it."""
@@ -284,8 +310,10 @@ class _Reader:
         )
 
     def _starts(self, before: Line, each: Line) -> bool:
-        if self._is_marked(each):
+        if self._is_marked(each) or _IN_BRACKETS.fullmatch(each.text):
             return True
+        if goes_on(before, each):
+            return False
         if not list(_titles(before)):
             bare = self._without_labels(each, Parts(), _Draft(None))
             bare = self._without_trailing_requirement(bare, _Draft(None))
@@ -315,7 +343,8 @@ class _Reader:
             if start == 0 and "\n" not in words.text:
                 # "Further reading: A, B, and C": the label is that of each.
                 leading = leading or self._leading(head)
-            if not parts.title or not (parts.trust or self.context.expects):
+            is_task = _TASK.fullmatch(head.text)
+            if is_task or not parts.title or not (parts.trust or self.context.expects):
                 entries += prose(extent)
                 continue
             item, trust = self._item(parts, extent, draft)
@@ -515,12 +544,13 @@ class _Reader:
         rest = words.without(holes)
         if brackets_only or holes:
             return rest
-        if told := _TOLD.search(rest.text):
-            draft.locators.append(told[1])
-            return rest.without([told.span()])
+        if behind := _TOLD.search(rest.text):
+            draft.locators.append(behind[1])
+            return rest.without([behind.span()])
         asked = _ASKED.search(rest.text)
         if asked and (phrases.locator_of(asked[1]) or phrases.LOCATOR.search(asked[1])):
-            draft.locators.append(phrases.without_lead(asked[1].rstrip(" .")))
+            told = asked[1].rstrip(" .")
+            draft.locators.append(phrases.locator_of(told) or phrases.without_lead(told))
             return rest.part(0, asked.start())
         if opening := _OPENING.search(rest.text):
             draft.locators.append(opening[1])

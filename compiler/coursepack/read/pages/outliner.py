@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, pairwise, starmap
 
 from coursepack.model.document import (
     Block,
@@ -322,7 +322,7 @@ class _Outliner:
                 self._add(self.page.prose(block))
             return
         lines = words.written_lines()
-        if len(lines) > 1:
+        if len(lines) > 1 and not any(starmap(items.goes_on, pairwise(lines))):
             read = [self._read(each, self._context()) for each in lines]
             is_list = all(f.sure == len(f.entries) > 0 for f in read)
             asks = bool(phrases.item_label(text)) and read[0].sure == len(read[0].entries) > 0
@@ -657,7 +657,7 @@ def _dated(words: Line) -> tuple[str, Line]:
 
 def _legend(blocks: Blocks, page: PageText) -> Legend:
     """Find where the page says what bold, italics or a symbol means."""
-    strong = emphasis = rest = None
+    strong = emphasis = rest = brackets = None
     symbols: list[tuple[str, Requirement]] = []
     columns: list[tuple[str, Requirement]] = []
     for line in _legend_lines(blocks, page):
@@ -687,12 +687,16 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
                 strong = requirement
             elif re.search(r"\bitalic\w*\b", clause, re.IGNORECASE):
                 emphasis = requirement
+                if "[" in clause:
+                    brackets = requirement
+            elif re.search(r"\bbracket(?:s|ed)?\b", clause, re.IGNORECASE):
+                brackets = requirement
             elif symbol := _symbol(clause):
                 symbols.append((symbol, requirement))
-    explains = bool(strong or emphasis or symbols or columns)
+    explains = bool(strong or emphasis or symbols or columns or brackets)
     if rest and not rest.required and not explains:
         rest = None  # what is not optional bears a mark that was not understood
-    return Legend(strong, emphasis, tuple(symbols), tuple(columns), rest)
+    return Legend(strong, emphasis, tuple(symbols), tuple(columns), rest, brackets)
 
 
 def _bound(clause: str) -> Requirement | None:

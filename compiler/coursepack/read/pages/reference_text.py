@@ -257,7 +257,7 @@ def behind_title(words: Line, parts: Parts) -> Line:
     """Read what stands behind a title; return what tells neither authors nor venue."""
     taken: list[tuple[int, int]] = []
     text = words.text
-    if length := _bracketed_people(text, parts):
+    if length := _bracketed_people(text, parts) or _people_in_journal(text, parts):
         taken.append((0, length))
     for start, end in _chunks(words):
         if any(a <= start and end <= b for a, b in taken):
@@ -314,12 +314,36 @@ def _take_people(chunk: str, parts: Parts) -> int:
     if by := _BY.match(chunk, lead):
         lead = by.end()
     best = 0
-    for stop in islice(re.finditer(r"[,.;]\s+|\s+\(|$", chunk[lead:]), _MOST_STOPS):
+    for stop in islice(re.finditer(r"[,.;:]\s+|\s+\(|$", chunk[lead:]), _MOST_STOPS):
         if people := _people(chunk[lead : lead + stop.start()]):
             best, parts.authors = lead + stop.start(), people
         elif best:
             break
     return best
+
+
+# "M. I. Budyko, Tellus (1969)", "Edward N. Lorenz, J. Atmos. Sci. (1963)".
+_IN_A_JOURNAL = pattern(
+    r"[,\s]*(?P<people>[^()\n]{3,300}?), (?P<journal>[^\W\d_a-z][\w-]{2,}"
+    rf"|(?:[A-Z][a-z]*\. ){{1,4}}[A-Z][a-z]{{1,9}}\.) \((?P<year>{_YEAR})\)"
+)
+
+
+def _people_in_journal(text: str, parts: Parts) -> int:
+    """Take the authors and the journal, in one word or abbreviated, right before a year.
+
+    Return how many characters they are; a journal is none of the authors.
+    """
+    found = None if parts.authors or parts.venue else _IN_A_JOURNAL.match(text)
+    if not found or is_given(found["journal"]) or not _people(found["people"]):
+        return 0
+    parts.authors = _people(found["people"])
+    _set_year(parts, found["year"])
+    if _is_venue(found["journal"]):
+        parts.venue = found["journal"]
+    else:
+        parts.fields |= {"container-title": found["journal"], "type": "article-journal"}
+    return found.end()
 
 
 def before_title(words: Line, parts: Parts) -> Line:
@@ -383,8 +407,12 @@ _LOGISTICS = pattern(
 def typed(words: Line, parts: Parts) -> Line | None:
     """Read a whole reference that no link marks the title of; return what is left of it."""
     words = words.trimmed()
-    if _LOGISTICS.match(words.text) or _people(words.text):
+    if _LOGISTICS.match(words.text):
         return None
+    if _people(words.text):
+        # "*Global Physical Climatology*, D. L. Hartmann": nobody sets a name alone in italics.
+        is_titled = words.runs[0].emphasis and words.text[len(words.runs[0].text) :][:1] == ","
+        return _by_style(words, parts) if is_titled else None
     words = _without_identifiers(words, parts)
     led = venues.leading(words.text)
     if led and len(led[0].split()) > 1 and words.text.endswith(led[0]):
@@ -611,6 +639,15 @@ def _journal(text: str, parts: Parts) -> bool:
         if not found:
             continue
         said = found.groupdict()
+        if not (said.get("year") or said.get("late")) and _DATED.fullmatch(said.get("page") or ""):
+            said |= {"year": said["page"], "page": None}  # "Phrack 49, 1996"
+            if not _set_year(parts, said["year"]):
+                continue
+            parts.fields |= {
+                "container-title": said["name"].strip(_EDGES),
+                "volume": said["volume"],
+            }
+            return True
         if not (said.get("page") or said.get("issue") or said.get("number")):
             continue
         name = said["name"].strip(_EDGES + "()")
@@ -912,6 +949,7 @@ def _reference_rest(words: Line, parts: Parts) -> Line:
         # A line of names between that of the title and that of the venue.
         parts.authors = people
         words = words.part(words.text.index(first) + len(first))
+    words = words.part(_people_in_journal(words.text, parts))
     probe = Parts()
     if not parts.authors and (length := _take_people(words.text, probe)):
         # "**Natural Proofs.** Alexander A. Razborov and Steven Rudich. JCSS 1997."

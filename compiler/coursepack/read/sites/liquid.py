@@ -54,7 +54,8 @@ _MOST_PIECES = 40_000
 
 _LOCATORS = ("locator", "section", "sections", "page", "pages", "chapter", "chapters")
 _NOTES = ("note", "notes", "comment")
-_READING_WORDS = {"required", "optional", "presenter", "date", *_LOCATORS, *_NOTES}
+_PRESENTERS = ("presenter", "presenters", "lead", "leader", "leads", "discussant", "speaker")
+_READING_WORDS = {"required", "optional", "date", *_PRESENTERS, *_LOCATORS, *_NOTES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,7 +516,7 @@ class _Page:
             requirement=_requirement(said),
             locator=next((_locator(name, said[name]) for name in _LOCATORS if said.get(name)), ""),
             note=(Text(note),) if note else (),
-            presenter=said.get("presenter", ""),
+            presenter=next((said[name] for name in _PRESENTERS if said.get(name)), ""),
             date=said.get("date", ""),
         )
 

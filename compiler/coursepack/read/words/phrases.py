@@ -21,7 +21,7 @@ _UNIT = (
 _LEAD = (
     r"(?:read|skim|skip|only|just|focus(?:ing)? on|except(?: for)?|excluding|up to|through|until"
     r"|especially|esp\.|from|beginning of|first half of|second half of|rest of|all of|see|start of"
-    r"|intro(?:duction)?(?: and| \+|,)?|abstract(?: and|,)?|preface(?: and|,)?)"
+    r"|(?:the )?intro(?:duction)?(?: and| \+|,)?|abstract(?: and|,)?|preface(?: and|,)?)"
 )
 _LOCATOR = (
     rf"(?:{_LEAD}\s+)*{_UNIT}\s*{_RANGE}"
@@ -74,6 +74,7 @@ _EXTRA = frozenset(
 _LABEL_DECORATION = pattern(
     r"^[\s\[\](){}|·•»:→↗📄📃📝🔗🎥📺💻📑📰🖥️️-]+|[\s\[\](){}|·•»:→↗📄📃📝🔗🎥📺💻📑📰🖥️️-]+$"
 )
+_COPY = pattern(r"(?:scan|scanned|copy|pdf|posted|available|it is)\b.{0,20} (?:on|in|via|at) \w+")
 _FILE_SIZE = pattern(r"[ ,]*\(?\d+(?:\.\d+)?\s*[KM]B\)?$", re.IGNORECASE)
 
 _ITEM_LABEL = pattern(
@@ -145,7 +146,7 @@ def label_kind(text: str) -> str:
     """Say whether the text of a link is a mere label: "paper" or "extra"; "" for a title."""
     bare = _FILE_SIZE.sub("", _LABEL_DECORATION.sub("", text)).strip().casefold()
     bare = re.sub(r"[\s\d]+$|^(?:the|a|my|our|this|that|their)\s+", "", bare).strip(" .:#")
-    if bare in _GENERIC or not bare:
+    if bare in _GENERIC or not bare or _COPY.fullmatch(bare):
         return "paper"
     if bare in _EXTRA or re.fullmatch(r"(?:slides|video|talk|code|part|hw|lab)\s*\d*", bare):
         return "extra"
@@ -163,12 +164,18 @@ def without_lead(locator: str) -> str:
     return re.sub(r"(?<=\d)\s+only$", "", bare, flags=re.IGNORECASE)
 
 
+def only_locator(text: str) -> str:
+    """Return the locator that *text* is but for words that ask to read it, and no more; else ""."""
+    words = _AND_NO_MORE.sub("", without_lead(text))
+    return words if LOCATOR.fullmatch(words) else ""
+
+
 def locator_of(text: str) -> str:
     """Return the locator that the whole of *text* is, "" where it is something else."""
     words = " ".join(text.split()).strip(" .,;:")
     if len(words) > 160:
         return ""
-    words = without_lead(words)
+    words = _AND_NO_MORE.sub("", without_lead(words))
     if LOCATOR.fullmatch(words) or _INSTRUCTION.fullmatch(words):
         return words
     found = LOCATOR.search(words)
@@ -176,6 +183,15 @@ def locator_of(text: str) -> str:
     if found and len(found[0]) * 2 >= len(words):
         return words
     return ""
+
+
+# "Sections 1–3 are enough", "Section 2, skim the rest".
+_AND_NO_MORE = pattern(
+    r"(?:\s*[,;.(–—-]?\s*(?:and |but )?(?:you (?:can|may) )?(?:skip|skim|ignore|omit)"
+    r" (?:the )?(?:rest|remainder|others?)\b.*"
+    r"| (?:is|are|should be) (?:enough|sufficient|plenty))$",
+    re.IGNORECASE,
+)
 
 
 def without_enumerator(text: str) -> int:

@@ -147,7 +147,10 @@ def requirement_of(words: str) -> Requirement | None:
     text = " ".join(words.replace("(s)", "s").split()).strip(" :.*")
     labelled = _LABELLED.fullmatch(text)
     if labelled and (found := requirement_of(labelled[1])):
-        return Requirement(found.required, (labelled[2] or labelled[3]).strip())
+        label = (labelled[2] or labelled[3]).strip()
+        # A sentence is a remark: "Required (a famous quarrel, read the two in order)".
+        is_remark = "," in label or len(label.split()) > _LONGEST_LABEL
+        return Requirement(found.required, "" if is_remark else label)
     if _IF_YOU_LIKE.fullmatch(text):
         return Requirement(False)
     said = _singular(text)
@@ -172,6 +175,7 @@ _IF_YOU_LIKE = pattern(
     r"|time (?:allows|permits)|interested|possible)",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = 5  # words
 _LABELLED = pattern(r"([^()]*[^()\s])\s*(?:\(([^()]+)\)|\bfor ((?!the\b|all\b|this\b)[^()]+))")
 # Over a column it says no more than that readings stand there.
 _ASSIGNED = _words("assigned")
@@ -231,7 +235,10 @@ def is_date(text: str) -> bool:
 _LED = pattern(
     r"\s*\((?:(?:discussion |session )?(?:led|presented|chaired|opened) by"
     r"|(?:presenters?|leaders?|lead):)"
-    r"\s*([^()]{2,60})\)\s*$",
+    r"\s*([^()]{2,60})\)\s*$"
+    # In a line of its own it needs no brackets: "Presented by Camila R."
+    r"|(?:^|\s)(?:(?:Presented|Led) by|(?:Presenters?|Discussion leaders?):)"
+    r" ((?:(?-i:[^\W\d_a-z])[\w'’-]*\.?(?:, (?:and )?| and | & | |$)){1,8})$",
     re.IGNORECASE,
 )
 
@@ -242,7 +249,11 @@ def led(title: Inlines) -> tuple[Inlines, str]:
     found = _LED.search(last.text) if isinstance(last, Text) else None
     if not found or not isinstance(last, Text):
         return title, ""
-    return (*title[:-1], Text(last.text[: found.start()])), found[1].strip()
+    left = Text(last.text[: found.start()].rstrip(" ;"))
+    kept = [*title[:-1], left]
+    while kept and isinstance(kept[-1], Text) and not kept[-1].text.strip(" ;"):
+        kept.pop()
+    return tuple(kept), (found[1] or found[2]).strip()
 
 
 def part(session: Session, level: int) -> Section[ReadingItem]:
