@@ -44,6 +44,13 @@ class Course:
         return source.span(at + start, at + end)
 
     @cached_property
+    def works(self) -> tuple[Work, ...]:
+        """Every work of the files, and those that only a page describes."""
+        listed = set(map(id, self.library.works))
+        described = (reading.work for reading in self.outline.readings())
+        return (*self.library.works, *(work for work in described if id(work) not in listed))
+
+    @cached_property
     def papers(self) -> Works:
         """The first work of each key, indexed by what tells which are one paper."""
         library = self.library

@@ -15,13 +15,15 @@ _ON_PAPER = frozenset(
     ("book", "chapter", "legal_case", "legislation", "manuscript", "personal_communication")
 )
 LEAST = 5
+# What is older is found by its title, in a library.
+FIRST_YEAR = 1995
 
 
 def check(course: Course) -> Iterator[Diagnostic]:
     """Report works that cannot be found in a file of five or more, four in five of which can."""
     files: dict[str, list[Work]] = defaultdict(list)
     for work in course.library.works:
-        if work.kind not in _ON_PAPER:
+        if work.kind not in _ON_PAPER and (_is_found(work) or not _is_old(work)):
             files[work.key.span.source].append(work)
     for works in files.values():
         lost = [work for work in works if not _is_found(work)]
@@ -35,6 +37,11 @@ def check(course: Course) -> Iterator[Diagnostic]:
                 work.key.span,
                 hints=("add `url:` or `doi:`, as the other works of the file have",),
             )
+
+
+def _is_old(work: Work) -> bool:
+    issued = work.dates.get("issued")
+    return issued is not None and issued.value.year < FIRST_YEAR
 
 
 def _is_found(work: Work) -> bool:

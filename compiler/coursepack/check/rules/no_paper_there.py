@@ -19,7 +19,7 @@ _ELSEWHERE = re.compile(
 
 def check(course: Course) -> Iterator[Diagnostic]:
     """Report addresses of searches, of whole programmes and of listings."""
-    for work in course.library.works:
+    for work in course.works:
         url = work.fields.get("URL")
         if url and _ELSEWHERE.match(url.value):
             yield Diagnostic(

@@ -13,7 +13,8 @@ def check(course: Course) -> Iterator[Diagnostic]:
     """Report a straight quote that opens and never closes in a title."""
     for work in course.library.works:
         title = plain_text(work.title.value) if work.title else ""
-        if work.title and title.count('"') % 2:
+        marks = title.count('"') - title.count('\\"')  # TeX has one for a letter's dots
+        if work.title and marks % 2:
             yield Diagnostic(
                 RULE.code,
                 Severity.NOTE,

@@ -20,7 +20,7 @@ _SAFE = re.compile(
 
 def check(course: Course) -> Iterator[Diagnostic]:
     """Report `http:` addresses of hosts that serve `https:`."""
-    for work in course.library.works:
+    for work in course.works:
         url = work.fields.get("URL")
         if url is None or not _SAFE.match(url.value):
             continue

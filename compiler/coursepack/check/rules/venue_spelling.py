@@ -11,7 +11,7 @@ from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 from coursepack.model.source import Span
 from coursepack.model.work import Work
 
-_NAME = re.compile(r"[\"']?([^\W\d_][^\d\"'(\[]*[^\W\d_.])")
+_NAME = re.compile(r"[\"'{]?([^\W\d_][^\d\"'(\[]*[^\W\d_.])")
 LEAST = 2
 
 

@@ -34,11 +34,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry with its type; of two fields of one name it has the first."""
+    """An entry with its type; of two fields of one name it has the first.
+
+    `blank` holds the names of those in which nothing is written.
+    """
 
     key: Spanned[str]
     kind: Spanned[str]
     fields: Dictionary[str, Field]
+    blank: tuple[Spanned[str], ...] = ()
 
 
 def read(nodes: Iterable[tuple[Spanned[str], Node]]) -> Outcome[tuple[Entry, ...]]:
@@ -64,6 +68,7 @@ class _Reader:
     def entry(self, key: Spanned[str], node: Mapping) -> Entry:
         kind = Spanned("misc", node.span)
         fields: dict[str, Field] = {}
+        blank: list[Spanned[str]] = []
         for name, value in node.entries:
             if not isinstance(value, Scalar):
                 continue
@@ -73,7 +78,9 @@ class _Reader:
                 self._repeated(key.value, name, fields[name.value].name)
             elif value.text.strip():
                 fields[name.value] = Field(name, value)
-        return Entry(key, kind, fields)
+            else:
+                blank.append(name)
+        return Entry(key, kind, fields, tuple(blank))
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Remember *entries*, so that others may take fields from them."""

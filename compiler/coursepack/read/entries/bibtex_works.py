@@ -123,6 +123,9 @@ class _Texts:
         return printed.text
 
 
+_CONTAINERS = ("journal", "journaltitle", "booktitle")
+
+
 class _Variables:
     """The fields of one entry under CSL's names, but for its people."""
 
@@ -153,7 +156,7 @@ class _Variables:
         if self._kind:
             place = self._entry.kind.span
             self._made["type"] = (Spanned("type", place), Scalar(self._kind, place, quoted=True))
-        return (*self._made.values(), *self._others())
+        return (*self._made.values(), *self._others(), *self._blank())
 
     def _type(self) -> str:
         kind = self._entry.kind.value
@@ -375,6 +378,12 @@ class _Variables:
                 continue
             if (csl_variables.variable(name) or name) not in self._taken():
                 yield Spanned(name, field.name.span), self._plain_node(field)
+
+    def _blank(self) -> Iterator[tuple[Spanned[str], Node]]:
+        """A container that is named and not written, so that this can be said."""
+        for name in self._entry.blank:
+            if name.value in _CONTAINERS and "container-title" not in self._made:
+                yield name, Scalar("", name.span, quoted=True)
 
     def _taken(self) -> frozenset[str]:
         return frozenset((*self._made, VENUE, *words.NAMES.values()))

@@ -249,9 +249,15 @@ def _decide(segments: list[list[_Piece]], *, is_list: bool) -> tuple[Name, ...] 
     return None
 
 
+# A name of a team that ends so is whole, whatever stands before it.
+_TEAMS = frozenset(("collaboration", "consortium", "group", "team", "network", "committee"))
+
+
 def _with_collectives(pieces: list[_Piece]) -> tuple[Name, ...] | None:
     """Names among which are teams: sure only where most are plainly people."""
     people = [piece for piece in pieces if not is_collective(piece.text)]
+    if all(piece.text.split()[-1].lower() in _TEAMS for piece in pieces):
+        return tuple(Organization(piece.text) for piece in pieces)
     if len(people) < 2 or not all(piece.is_full for piece in people):
         return None
     return _all_or_none([_natural(piece) for piece in pieces])

@@ -100,7 +100,9 @@ _THESIS = pattern(
 )
 _BLOG = pattern(r"(?:(.+?)[\s,]+)?(blog ?post|blog)(?:,\s*([^,\d]+))?", re.IGNORECASE)
 _PRESS = pattern(r"(.+ Press)")
-_NAME_AND_YEAR = pattern(rf"(.*?[^\s,(])(?:\s*,\s*|\s+)(?:\(({_YEAR})\)|({_YEAR}))")
+# Of a name that no table has, such as a publisher's: older works are books.
+_ANY_YEAR = r"(?:1[5-9]|20)\d\d"
+_NAME_AND_YEAR = pattern(rf"(.*?[^\s,(])(?:\s*,\s*|\s+)(?:\(({_ANY_YEAR})\)|({_ANY_YEAR}))")
 _SHORT_YEAR = pattern(r"(.*?[^\s,'’])(?:\s*['’]|\s+)(\d\d)")
 _BRACKETS = pattern(r"(.+?)[\s,:]*[(\[]([^()\[\]]+)[)\]]")
 # `OSDI24`, where the letters alone are a venue.
