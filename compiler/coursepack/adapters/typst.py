@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coursepack.adapters.child import Closing, Worker
+from coursepack.adapters.child import Closing, Worker, source_date
 
 _SECONDS = 120.0
 _SCRIPT = Path(__file__).with_name("typst_child.py")
@@ -38,7 +37,7 @@ class Typst(Closing):
             "template": template,
             "document": json.dumps(data, ensure_ascii=False),
             "fonts": [str(path) for path in fonts],
-            "timestamp": _timestamp(),
+            "timestamp": source_date(),
         }
         answer = self._worker.ask(request)
         if "error" in answer:
@@ -48,8 +47,3 @@ class Typst(Closing):
     def close(self) -> None:
         """End the process."""
         self._worker.close()
-
-
-def _timestamp() -> int:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(epoch) if epoch.isdecimal() and len(epoch) < 11 else 0
