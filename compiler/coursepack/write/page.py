@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.document import (
     Agenda,
     Bar,
+    Block,
     Chart,
     ListItem,
     Own,
@@ -50,6 +52,23 @@ _HEADINGS = {
     "small-caps": "font-weight: 400; font-variant-caps: small-caps",
     "italic": "font-weight: 400; font-style: italic",
 }
+
+
+def body(blocks: Iterable[Block], *, right_to_left: bool) -> list[Node]:
+    """Return *blocks* as nodes for pandoc's writers of HTML.
+
+    On a page that is read from *right_to_left*, a reference has the direction of its own letters.
+    """
+    nodes = tree.blocks(tuple(blocks), own)
+    return tree.replaced(nodes, _directed) if right_to_left else nodes
+
+
+def _directed(item: Any) -> list[Any]:
+    match item:
+        case {"t": "Span", "c": [[name, ["reference"], _], children]}:
+            return [{"t": "Span", "c": [[name, ["reference"], [["dir", "auto"]]], children]}]
+        case _:
+            return [tree.replaced(item, _directed)]
 
 
 def own(block: Own) -> list[Node]:

@@ -120,7 +120,8 @@ def _styles(paper: Document, look: dict[str, Any]) -> Iterator[ET.Element]:
         *_sized(look["text"]),
         element("w:lang", **language),
     )
-    yield element("w:docDefaults", element("w:rPrDefault", default), element("w:pPrDefault"))
+    side = element("w:pPr", element("w:bidi")) if paper.is_right_to_left else None
+    yield element("w:docDefaults", element("w:rPrDefault", default), element("w:pPrDefault", side))
     yield from _prose_styles(paper, look)
     yield from _masthead_styles(look)
     yield from _heading_styles(look)
@@ -142,7 +143,9 @@ def _prose_styles(paper: Document, look: dict[str, Any]) -> Iterator[ET.Element]
     yield _style("Source Code", element("w:suppressAutoHyphens"), body, run=code)
     small = [element("w:color", w_val=look["quiet"]), *_sized(look["small"])]
     yield _style("header", run=small)
-    yield _style("footer", element("w:jc", w_val="center"), run=small)
+    # Its words are English in every language.
+    english = element("w:bidi", w_val="0")
+    yield _style("footer", english, element("w:jc", w_val="center"), run=small)
     side = (_text_width(paper) - 48) / 2
     rule = _border(look, bottom=0.5)
     yield _style(
@@ -153,7 +156,7 @@ def _prose_styles(paper: Document, look: dict[str, Any]) -> Iterator[ET.Element]
     )
     # As high as its line, which stands in the middle of those beside it.
     exact = {"w_line": _twips(_BAR), "w_lineRule": "exact", "w_before": "80", "w_after": "0"}
-    yield _style("Bar", element("w:spacing", **exact))
+    yield _style("Bar", element("w:spacing", **exact), run=_sized(_BAR))
     yield _style("TOC Heading", element("w:keepNext"), run=[element("w:b"), element("w:bCs")])
     for level in range(1, CONTENTS_LEVELS + 1):
         indent = _indent(left=(level - 1) * look["hang"])
@@ -245,7 +248,7 @@ def _character_styles(look: dict[str, Any]) -> Iterator[ET.Element]:
     yield named("Identifier", mono, *face)
     yield named("Linked Identifier", mono, element("w:color", w_val=look["link"]), *face)
     for name, fill in (("Full Bar", look["accent"]), ("Light Bar", _lighter(look["accent"]))):
-        yield named(name, *_sized(_BAR), element("w:shd", w_val="clear", w_fill=fill))
+        yield named(name, element("w:shd", w_val="clear", w_fill=fill))
     yield named("Day", quiet)
     yield named("Day Off", *slant, quiet)
     yield named("Small", *small)

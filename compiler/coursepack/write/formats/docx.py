@@ -234,7 +234,8 @@ class _Body:
         ends = [("FullBar", full, full), ("LightBar", light, full + light)]
         drawn = [(style, bar_end(self.paper, end)) for style, length, end in ends if length]
         stops = [element("w:tab", w_val="left", w_pos=end) for _, end in drawn]
-        shape = element("w:pPr", element("w:pStyle", w_val="Bar"), element("w:tabs", *stops))
+        tabs = element("w:tabs", *stops) if stops else None
+        shape = element("w:pPr", element("w:pStyle", w_val="Bar"), tabs)
         runs = [
             element("w:r", element("w:rPr", element("w:rStyle", w_val=style)), element("w:tab"))
             for style, _ in drawn

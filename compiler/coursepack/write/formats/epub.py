@@ -44,7 +44,7 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as a book whose name is that of its content: another, where it changes."""
     book = with_texts(document, clean)
     blocks = levelled(book.blocks, page.DEEPEST)
-    nodes = [*_title(book), *tree.blocks(blocks, page.own)]
+    nodes = [*_title(book), *page.body(blocks, right_to_left=book.is_right_to_left)]
     direction = "rtl" if book.is_right_to_left else "ltr"
     told = json.dumps([nodes, book.language])
     meta = {

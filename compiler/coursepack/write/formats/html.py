@@ -24,9 +24,10 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
         replace(b, level=b.level + 1) if isinstance(b, Heading) else b
         for b in levelled(document.blocks, page.DEEPEST - 1)
     )
+    rtl = document.is_right_to_left
     meta: dict[str, Node] = {
         "lang": tree.meta(document.language),
-        "dir": tree.meta("rtl" if document.is_right_to_left else ""),
+        "dir": tree.meta("rtl" if rtl else ""),
         "pagetitle": tree.meta(document.title),
         "title": tree.meta(document.title),
         "subtitle": tree.meta(document.subtitle),
@@ -39,13 +40,13 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     meta |= {name: tree.meta(value) for name, value in page.look(document.theme).items()}
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     template = (TEMPLATES / "handout.html").read_text("utf-8")
-    nodes = [node for block in shifted for node in _nodes(block)]
+    nodes = [node for block in shifted for node in _nodes(block, right_to_left=rtl)]
     text = engines.pandoc.write("html5", nodes, template, meta, contents=headings >= FEW_HEADINGS)
     return Outcome(text.encode("utf-8"))
 
 
-def _nodes(block: Block) -> Iterator[Node]:
-    yield from tree.blocks((block,), page.own)
+def _nodes(block: Block, *, right_to_left: bool) -> Iterator[Node]:
+    yield from page.body((block,), right_to_left=right_to_left)
     if isinstance(block, Heading) and block.address:
         # Shown on paper only: on the screen one is there already.
         yield tree.raw("html", f'<div class="qr">{qr_code.svg(block.address)}</div>')
