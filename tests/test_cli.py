@@ -159,7 +159,7 @@ def test_cite_prints_references(tmp_path: Path) -> None:
         (("build", "--help"), 0),
         (("--version",), 0),
         (("brew",), 2),
-        (("build", "--to", "docx", SAMPLE), 2),
+        (("build", "--to", "odt", SAMPLE), 2),
         (("build", "--pdf-engine", "word"), 2),
         (("check", "--format", "xml"), 2),
         (("cite",), 2),

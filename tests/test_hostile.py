@@ -19,7 +19,7 @@ from coursepack.pipeline import Compiled, Wishes, compile_course
 from coursepack.read.disk import LARGEST, Disk
 from shown import shown
 from test_cli import SAMPLE, files, run
-from tools import need, page_text
+from tools import epub_chapters, need, page_text, word_text
 
 PAGE = '## One\n\n- {% include p.html key="a" %}\n'
 WORK = 'a: {title: "T", author: ["A, B"], issued: 2001}\n'
@@ -167,7 +167,7 @@ def test_code_in_data_is_printed_as_text(tmp_path: Path) -> None:
     note = "note='" + CODE.replace("{{ site }} %0", "") + "'"
     page = PAGE.replace('"a"', f'"a" {note}')
     folder = course(tmp_path, list_md=page, works_yaml=works, course_yaml=f'title: "{text}"\n')
-    made, said = compiled(folder, "md", "html", "tex", "pdf")
+    made, said = compiled(folder, "md", "html", "tex", "pdf", "docx", "epub")
     assert {d.code for d in said} <= {"malformed-url", "unsplit-authors", *UNTIDY}
     by_name = {Path(a.name).suffix: a.data for a in made.artifacts}
     page_shown = shown(by_name[".html"].decode())
@@ -178,6 +178,10 @@ def test_code_in_data_is_printed_as_text(tmp_path: Path) -> None:
     for piece in ("<script>", "\\input{/etc/passwd}", "\\write18", "\\directlua"):
         assert piece in page_shown.text
         assert piece in on_paper.replace("\n", "")
+        assert piece in word_text(by_name[".docx"])
+    chapters = epub_chapters(by_name[".epub"])
+    assert "\n".join(shown(c).text for c in chapters).split() == page_shown.text.split()
+    assert all("script" not in shown(chapter).tags for chapter in chapters)
     passwd = Path("/etc/passwd").read_text().splitlines()[0]
     assert all(passwd.encode() not in data for data in by_name.values())
     source = by_name[".tex"].decode()

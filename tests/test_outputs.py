@@ -16,8 +16,9 @@ from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.node import Mapping, Scalar
 from coursepack.pipeline import Wishes, compile_course
 from coursepack.read.disk import Disk
+from coursepack.write.archive import unzipped
 from shown import shown
-from tools import need, page_text, words
+from tools import epub_chapters, need, page_text, word_text, words
 from works import COMMON_STYLES
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,7 @@ TEXTS = (
     "syllabus.ics",
 )
 # What stands before a colon in a list, and by itself in a table or a column.
+BOOKS = ("docx", "epub")
 FACTS = ("Course:", "Term:", "Instructors:", "Meets:", "Dates:")
 HEADINGS = [
     (1, "Systems and Generative AI"),
@@ -97,15 +99,19 @@ c: {title: "Plain", author: ["Đặng, Thị Ngọc Ánh"], issued: 2020-05, arx
 
 
 @functools.cache
-def built(course: Path, style: str = "", engine: str = "") -> dict[str, bytes]:
-    found, said = outcome(course, style, engine)
+def built(
+    course: Path, style: str = "", engine: str = "", formats: tuple[str, ...] = ()
+) -> dict[str, bytes]:
+    found, said = outcome(course, style, engine, formats)
     expected = {"repeated-reading", "heading-jump", "lost-capitals", "tex-left"}
     assert [d for d in said if d.code not in expected] == []
     return found
 
 
-def outcome(course: Path, style: str, engine: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    made = compile_course(Disk(course), Wishes(style=style, pdf_engine=engine))
+def outcome(
+    course: Path, style: str, engine: str, formats: tuple[str, ...] = ()
+) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    made = compile_course(Disk(course), Wishes(formats, style=style, pdf_engine=engine))
     return {a.name: a.data for a in made.value.artifacts}, list(made.diagnostics)
 
 
@@ -131,11 +137,19 @@ def named(found: list[str]) -> list[str]:
     return [word.rstrip(":") if word in FACTS else word for word in found]
 
 
+def book_words(course: Path, style: str = "", name: str = "reading-list") -> list[list[str]]:
+    """Return the words of the Word file and of the EPUB, which have facts as Markdown has them."""
+    files = built(course, style, "", BOOKS)
+    word, epub = word_text(files[f"{name}.docx"]), epub_chapters(files[f"{name}.epub"])
+    return [named(words(text)) for text in (word, "\n".join(shown(c).text for c in epub))]
+
+
 def test_every_format_has_the_same_words_in_order(tmp_path: Path) -> None:
     files = built(SAMPLE)
     page = words(shown(html(files)).text)
     assert markdown_words(files) == page
     assert named(words(page_text(files["reading-list.pdf"], tmp_path))) == page
+    assert book_words(SAMPLE) == [page, page]
 
 
 SYLLABI = ("typst", "lualatex", "pdflatex")
@@ -156,6 +170,7 @@ def test_the_syllabus_has_the_same_words_in_every_format(engine: str, tmp_path: 
     page = told(words(shown(files["syllabus.html"].decode()).text))
     assert told(markdown_words(files, "syllabus")) == page
     assert told(words(page_text(files["syllabus.pdf"], tmp_path))) == page
+    assert [*map(told, book_words(SAMPLE, name="syllabus"))] == [page, page]
     assert "Introduction" in page
     assert "Springbreaknoclass" in page
 
@@ -168,6 +183,7 @@ def test_every_style_has_the_same_words_in_every_format(style: str, tmp_path: Pa
     # An address that a style prints may break at the end of a line of paper, without a hyphen.
     on_paper = named(words(page_text(files["reading-list.pdf"], tmp_path)))
     assert "".join(on_paper) == "".join(page)
+    assert book_words(SAMPLE, style) == [page, page]
 
 
 @pytest.mark.parametrize("engine", ["lualatex", "pdflatex", "xelatex"])
@@ -185,6 +201,7 @@ def test_strange_characters_are_the_same_words_in_every_format(rich: Path, tmp_p
     page = words(shown(html(files)).text)
     on_paper = words(page_text(files["reading-list.pdf"], tmp_path))
     assert named([w for w in on_paper if w not in drawn]) == page
+    assert book_words(rich) == [page, page]
     # The upload Markdown sets a table as a list, each cell after its header.
     cells = ("Week", "Topic", "1", "Start", "Week:", "Topic:", "1;")
     upload = markdown_words(files)
@@ -241,6 +258,7 @@ def test_the_same_course_gives_the_same_bytes_elsewhere(tmp_path: Path) -> None:
     copy = Path(shutil.copytree(SAMPLE, tmp_path / "elsewhere" / "course"))
     for name, data in built(SAMPLE).items():
         assert outcome(copy, "", "")[0][name] == data, name
+    assert outcome(copy, "", "", BOOKS)[0] == built(SAMPLE, "", "", BOOKS)
 
 
 @pytest.mark.parametrize("engine", ["lualatex", "pdflatex", "xelatex"])
@@ -267,6 +285,11 @@ def test_common_styles_build_the_sample_without_a_diagnostic(style: str) -> None
 
 
 def test_nothing_of_this_machine_gets_into_a_file() -> None:
-    for name, data in built(SAMPLE).items():
-        for word in (str(ROOT), str(Path.home()), "/tmp/"):
+    archived = {
+        f"{name}/{part}": data
+        for name, archive in built(SAMPLE, "", "", BOOKS).items()
+        for part, data in unzipped(archive).items()
+    }
+    for name, data in (built(SAMPLE) | archived).items():
+        for word in (str(ROOT), f"{Path.home()}/", "/tmp/"):
             assert word.encode() not in data, (name, word)

@@ -16,6 +16,7 @@ from coursepack.cli import main
 from coursepack.model.document import Artifact, Document
 from coursepack.verify import verify
 from coursepack.write import Engines, write
+from coursepack.write.archive import unzipped, zipped
 from handouts import sample
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -26,7 +27,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str, 
     document = sample(labels=True)
     folders = [tmp_path_factory.mktemp(name) for name in ("pandoc", "typst")]
     with Pandoc(folders[0]) as pandoc, Typst(folders[1]) as typst:
-        formats = ("html", "md", "pdf", "tex")
+        formats = ("docx", "epub", "html", "md", "pdf", "tex")
         written = write(document, formats, Engines(pandoc, typst, "typst"))
     return document, {artifact.name: artifact.data for artifact in written.value}
 
@@ -39,7 +40,7 @@ def test_sound_files_are_found_sound(made: tuple[Document, dict[str, bytes]]) ->
     document, files = made
     found = verify([(document, [Artifact(*file) for file in files.items()])])
     assert found.diagnostics == ()
-    assert (found.value.files, found.value.readings, found.value.headings) == (4, 48, 20)
+    assert (found.value.files, found.value.readings, found.value.headings) == (6, 72, 30)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,36 @@ def test_what_a_damaged_source_lacks_is_said(
     at = text.rfind(old)
     assert at > 0
     found = said(document, name, (text[:at] + new + text[at + len(old) :]).encode())
+    assert any(message in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "old", "new", "message"),
+    [
+        ("docx", "word/document.xml", ">Serving<", ">Served<", "lacks the heading `Serving`"),
+        ("docx", "word/document.xml", '"Heading2"', '"Heading3"', "skips a level of headings"),
+        ("docx", "word/document.xml", '"Title"', '"Subtitle"', "does not have the title"),
+        ("docx", "word/document.xml", '"Reading"', '"BodyText"', "has 11 of 12 readings"),
+        ("docx", "word/styles.xml", "<w:lang ", "<w:kern ", "does not say its language"),
+        ("docx", "word/_rels/document.xml.rels", "1145/3.", "1145/x", "lacks a link to"),
+        ("epub", "EPUB/text/ch002.xhtml", "Serving</h2>", "Served</h2>", "lacks the heading"),
+        ("epub", "EPUB/text/ch002.xhtml", '<li id="r1"', "<li", "has 11 of 12 readings"),
+        ("epub", "EPUB/text/ch002.xhtml", 'id="three"', 'id="trois"', "which is nowhere in it"),
+        ("epub", "EPUB/text/ch002.xhtml", "1145/3.", "1145/x", "lacks a link to"),
+        ("epub", "EPUB/text/ch003.xhtml", ' lang="', ' class="', "say the language of"),
+        ("epub", "EPUB/nav.xhtml", "ch004.xhtml#five", "ch003.xhtml#four", "has contents without"),
+        ("epub", "EPUB/content.opf", ">en-US</dc:", "></dc:", "does not say its `dc:language`"),
+    ],
+)
+def test_what_a_damaged_archive_lacks_is_said(
+    made: tuple[Document, dict[str, bytes]], name: str, part: str, old: str, new: str, message: str
+) -> None:
+    document, files = made
+    parts = unzipped(files[f"list.{name}"])
+    text = parts[part].decode()
+    assert old in text
+    damaged = zipped({**parts, part: text.replace(old, new, 1).encode()})
+    found = said(document, f"list.{name}", damaged)
     assert any(message in each for each in found), found
 
 

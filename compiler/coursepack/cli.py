@@ -836,8 +836,8 @@ def _making(parser: argparse.ArgumentParser, out: str) -> None:
         type=_parted,
         default=[],
         metavar="FORMATS",
-        help="formats to write, parted by commas: md, tex, pdf, html, ics (these five); fragment,"
-        " imscc, mbz, ris, bib, csl",
+        help="formats to write, parted by commas: md, tex, pdf, html, ics (these five); docx, epub,"
+        " fragment, imscc, mbz, ris, bib, csl",
     )
     parser.add_argument(
         "--lms",

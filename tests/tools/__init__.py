@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import unicodedata
+import zipfile
 from pathlib import Path
 
+import docx
+import lxml.etree
 import pytest
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 _MARGIN = 68  # points at either end of a page, where only the running head and foot stand
@@ -34,6 +40,23 @@ def page_text(pdf: bytes, folder: Path, raw: bool = True, crop: bool = True) -> 
     command = [need("pdftotext"), *(["-raw"] if raw else []), *(area if crop else ())]
     done = subprocess.run([*command, "-r", "72", str(file), "-"], capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def word_text(file: bytes) -> str:
+    """Return the characters of a Word file, a line a paragraph, without boxes to tick."""
+    body = docx.Document(io.BytesIO(file)).element.body
+    lines = (Paragraph(found, None).text for found in body.iter(qn("w:p")))
+    return "\n".join(lines).replace("\N{BALLOT BOX}", "")
+
+
+def epub_chapters(file: bytes) -> list[str]:
+    """Return the bodies of the pages of an EPUB, in the order of its spine."""
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        package = lxml.etree.fromstring(archive.read("EPUB/content.opf"))
+        items = {item.get("id"): item.get("href") for item in package.iter("{*}item")}
+        spine = [items[item.get("idref")] for item in package.iter("{*}itemref")]
+        pages = [archive.read(f"EPUB/{name}").decode() for name in spine]
+        return [page[page.index("<body") :] for page in pages]
 
 
 def words(text: str) -> list[str]:

@@ -113,6 +113,12 @@ def run(
     return process.returncode, output
 
 
+def source_date() -> int:
+    """Return the second since 1970 that files are dated: SOURCE_DATE_EPOCH, never the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(epoch) if epoch.isdecimal() and len(epoch) < 11 else 0
+
+
 def _start(
     name: str,
     argv: Sequence[str],
@@ -123,7 +129,12 @@ def _start(
     keep = ("PATH", "HOME", "SYSTEMROOT", "LD_LIBRARY_PATH")
     clean = {name: os.environ[name] for name in keep if name in os.environ}
     # What a program leaves behind when it is ended goes with its folder.
-    clean |= {"LC_ALL": "C.UTF-8", "TMPDIR": str(folder.resolve()), **(env or {})}
+    clean |= {
+        "LC_ALL": "C.UTF-8",
+        "TMPDIR": str(folder.resolve()),
+        "SOURCE_DATE_EPOCH": str(source_date()),
+        **(env or {}),
+    }
     try:
         process = subprocess.Popen(
             argv,

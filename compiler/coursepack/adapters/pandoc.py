@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,7 @@ class Pandoc(Closing):
         argv = [_program(), *_RUNTIME, "lua", str(script)]
         self._worker = Worker("pandoc", argv, folder, SECONDS)
         self._styles: dict[str, Path] = {}
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """End the process."""
@@ -104,6 +106,29 @@ class Pandoc(Closing):
         text = json.dumps(tree.document(blocks, dict(meta)), ensure_ascii=False)
         answer = self._ask("write", tree=text, to=to, template=template, contents=contents)
         return str(answer)
+
+    def write_file(
+        self,
+        to: str,
+        blocks: list[Node],
+        template: str,
+        meta: Mapping[str, Node],
+        files: Mapping[str, bytes],
+    ) -> bytes:
+        """Write *blocks* as the archive *to*, "docx" or "epub3".
+
+        Its writer may open *files*, by their names: a reference document (`reference.docx`), style
+        sheets and pictures.
+        """
+        with self._lock:
+            for name, data in files.items():
+                (self._folder / name).write_bytes(data)
+            text = json.dumps(tree.document(blocks, dict(meta)), ensure_ascii=False)
+            reference = "reference.docx" if "reference.docx" in files else None
+            # Its answer lies in a file, so it is none to remember.
+            asked = {"tree": text, "to": to, "template": template, "reference": reference}
+            self._answer("write_file", {"operation": "write_file", **asked})
+            return (self._folder / "written").read_bytes()
 
     def write_works(self, to: str, keys: Sequence[str], works: Sequence[Work]) -> str:
         """Write *works*, called *keys*, in the bibliographic format *to*."""

@@ -101,6 +101,29 @@ def span(class_name: str, children: list[Node]) -> Node:
     return {"t": "Span", "c": [["", [class_name], []], children]}
 
 
+def styled(style: str, children: list[Node]) -> Node:
+    """Return *children*, inlines, in the character style of a word processor."""
+    return {"t": "Span", "c": [_in_style(style), children]}
+
+
+def styled_block(style: str, children: list[Node]) -> Node:
+    """Return *children*, blocks, in the paragraph style of a word processor."""
+    return {"t": "Div", "c": [_in_style(style), children]}
+
+
+def _in_style(style: str) -> list[Any]:
+    return ["", [], [["custom-style", style]]]
+
+
+def replaced(value: Any, instead: Callable[[Any], list[Any]]) -> Any:
+    """Return *value*, any part of a tree, with what *instead* gives for each item of each list."""
+    if isinstance(value, list):
+        return [new for item in value for new in instead(item)]
+    if isinstance(value, dict):
+        return {key: replaced(item, instead) for key, item in value.items()}
+    return value
+
+
 def _block(block: Block, own: Callable[[Own], list[Node]]) -> list[Node]:
     match block:
         case Heading(level, anchor, children=children):
@@ -139,20 +162,39 @@ def _tight(item: list[Node]) -> list[Node]:
 
 def _table(header: Sequence[Inlines], rows: Sequence[Sequence[Inlines]]) -> Node:
     columns = max(map(len, (header, *rows)), default=0)
-    specs = [[{"t": "AlignLeft"}, {"t": "ColWidthDefault"}]] * columns
-    head = [_row(header, columns)] if header else []
-    body = [NO_ATTRIBUTES, 0, [], [_row(row, columns) for row in rows]]
+    head, *body = ([[plain(inlines(cell))] for cell in row] for row in (header, *rows))
+    return table(head, body, [{"t": "ColWidthDefault"}] * columns)
+
+
+def table(
+    header: Sequence[list[Node]],
+    rows: Sequence[Sequence[list[Node]]],
+    widths: Sequence[Node],
+    style: str = "",
+) -> Node:
+    """Return a table whose cells are runs of blocks, *style* that of a word processor.
+
+    It has as many columns as *widths*; the header may be empty.
+    """
+    specs = [[{"t": "AlignLeft"}, width] for width in widths]
+    head = [_row(header, len(widths))] if header else []
+    body = [NO_ATTRIBUTES, 0, [], [_row(row, len(widths)) for row in rows]]
     caption: list[Any] = [None, []]
+    attributes = _in_style(style) if style else NO_ATTRIBUTES
     return {
         "t": "Table",
-        "c": [NO_ATTRIBUTES, caption, specs, [NO_ATTRIBUTES, head], [body], [NO_ATTRIBUTES, []]],
+        "c": [attributes, caption, specs, [NO_ATTRIBUTES, head], [body], [NO_ATTRIBUTES, []]],
     }
 
 
-def _row(cells: Sequence[Inlines], columns: int) -> list[Any]:
-    padded = [*cells, *[()] * (columns - len(cells))]
-    left = {"t": "AlignDefault"}
-    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, left, 1, 1, [plain(inlines(c))]] for c in padded]]
+def width(share: float) -> Node:
+    """Return the width of a column that takes so much of its line."""
+    return {"t": "ColWidth", "c": share}
+
+
+def _row(cells: Sequence[list[Node]], columns: int) -> list[Any]:
+    padded = [*cells, *[[plain([])]] * (columns - len(cells))]
+    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, c] for c in padded]]
 
 
 def inlines(

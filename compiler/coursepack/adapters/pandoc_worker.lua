@@ -1,6 +1,6 @@
 -- Answers requests, one line of JSON each, until its input ends.
 -- Readers run in pandoc's own sandbox (the empty table of files); writers and citeproc open
--- nothing but the style file they are named.
+-- nothing but the files of ours that they are named, all of them in this folder.
 
 -- CommonMark with what course pages use besides. No raw TeX, no mathematics, no metadata: what
 -- looks like them is text.
@@ -94,7 +94,23 @@ local function write(request)
   return pandoc.json.encode(pandoc.write(doc, request.to, options))
 end
 
-local operations = { page = page, cite = cite, write = write }
+-- An archive is no text for a line of JSON: it is left in the folder.
+local function write_file(request)
+  local doc = pandoc.read(request.tree, "json")
+  local options = {
+    template = pandoc.template.compile(request.template),
+    reference_doc = request.reference,
+    -- It would name what stands before the first part by the title once more.
+    epub_title_page = false,
+    toc_depth = 3,
+  }
+  local file = assert(io.open("written", "wb"))
+  file:write(pandoc.write(doc, request.to, options))
+  file:close()
+  return "null"
+end
+
+local operations = { page = page, cite = cite, write = write, write_file = write_file }
 
 for line in io.lines() do
   local request = pandoc.json.decode(line, false)

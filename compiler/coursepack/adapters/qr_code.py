@@ -1,7 +1,8 @@
-"""segno, reduced to a code's picture and its rows; imported only where a page wants one."""
+"""segno, reduced to a code's pictures and its rows; imported only where a page wants one."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
 QUIET = 4
@@ -20,6 +21,15 @@ def svg(address: str) -> str:
     says = 'role="img" aria-label="QR code"'
     box = f'viewBox="0 0 {whole} {whole}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box} {says}>{path}</svg>'
+
+
+def png(address: str) -> bytes:
+    """Return the code that leads to *address* as a picture of points, with its margin."""
+    import segno
+
+    out = io.BytesIO()
+    segno.make(address, micro=False).save(out, kind="png", scale=8, border=QUIET)
+    return out.getvalue()
 
 
 def rows(address: str) -> tuple[tuple[tuple[int, int], ...], ...]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from coursepack.adapters.answers import Answers
-from coursepack.adapters.child import Closing, Worker
+from coursepack.adapters.child import Closing, Worker, source_date
 
 _SECONDS = 120.0
 _SCRIPT = Path(__file__).with_name("typst_child.py")
@@ -57,7 +56,7 @@ class Typst(Closing):
             "template": template,
             "document": json.dumps(data, ensure_ascii=False),
             "fonts": [(str(path), *_stamp(path)) for path in fonts],
-            "timestamp": _timestamp(),
+            "timestamp": source_date(),
         }
         if self._answers is None:
             return _decoded(self._answer(request))
@@ -85,8 +84,3 @@ def _stamp(font: Path) -> tuple[int, int]:
     """Return what tells another file of the same name."""
     found = font.stat()
     return found.st_mtime_ns, found.st_size
-
-
-def _timestamp() -> int:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(epoch) if epoch.isdecimal() and len(epoch) < 11 else 0

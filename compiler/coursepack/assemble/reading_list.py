@@ -81,6 +81,7 @@ def reading_list(
             *(_described(settings, outline) if is_whole else ()),
             *_blocks(outline, entries),
         ),
+        instructors=tuple(person.name for person in settings.instructors),
     )
 
 

@@ -48,6 +48,7 @@ def sign_up(
         theme=theme,
         contents_title="",
         blocks=(Paragraph((Text(words.SIGN_UP_HOW),)), Table(header, rows)),
+        instructors=tuple(person.name for person in settings.instructors),
     )
 
 

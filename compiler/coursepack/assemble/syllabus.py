@@ -66,6 +66,7 @@ def syllabus(
         contents_title=words.CONTENTS,
         blocks=tuple(sections.all()),
         calendar=calendar(schedule, cited, settings, title, public=public) if schedule else None,
+        instructors=tuple(person.name for person in settings.instructors),
     )
 
 

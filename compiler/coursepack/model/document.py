@@ -296,12 +296,18 @@ class Fact:
     text: str
 
 
+# Languages, and the scripts in which any of them may be written.
+_RIGHT_TO_LEFT = frozenset(
+    ("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi", "Arab", "Hebr", "Thaa")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """Something to hand out, ready for any format.
 
     `name` is the stem of the files made from it; `language` a BCP 47 tag; `calendar` what of it
-    happens at a time.
+    happens at a time; `instructors` who a catalogue says made it.
     """
 
     name: str
@@ -314,6 +320,14 @@ class Document:
     contents_title: str
     blocks: Blocks
     calendar: Calendar | None = None
+    instructors: tuple[str, ...] = ()
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Say whether lines of its language begin at the right."""
+        language, *tags = self.language.split("-")
+        script = next((tag.title() for tag in tags if len(tag) == 4 and tag.isalpha()), "")
+        return script in _RIGHT_TO_LEFT if script else language.lower() in _RIGHT_TO_LEFT
 
 
 @dataclass(frozen=True, slots=True)

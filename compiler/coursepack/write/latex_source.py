@@ -24,6 +24,7 @@ from coursepack.model.document import (
     ReadingList,
 )
 from coursepack.pattern import pattern
+from coursepack.write import columns
 from coursepack.write.characters import Absent
 from coursepack.write.printed import (
     BREAK,
@@ -51,7 +52,6 @@ _SPECIAL = pattern(r"[`^~]|(?<=[,<>!?])(?=[,<>!?])")
 _URL_SAFE = "!#$&'()*+,-./:;=?@_%"
 _LONE_PERCENT = pattern(r"%(?![0-9A-Fa-f]{2})")
 _LANGUAGE = pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_WIDEST_TABLE = 80  # characters: what a line holds
 
 
 def latex(paper: Document, pandoc: Pandoc) -> str:
@@ -208,11 +208,7 @@ def _command(text: str) -> Node:
 
 def _dressed(value: Any) -> Any:
     """Return *value*, any part of pandoc's tree, with the nodes replaced that LaTeX needs so."""
-    if isinstance(value, list):
-        return [new for item in value for new in _replaced(item)]
-    if isinstance(value, dict):
-        return {key: _dressed(item) for key, item in value.items()}
-    return value
+    return tree.replaced(value, _replaced)
 
 
 def _replaced(item: Any) -> list[Any]:
@@ -291,29 +287,11 @@ def _fitted(content: list[Any]) -> list[Any]:
     attributes, caption, specs, head, bodies, foot = content
     for cell in (cell for row in head[1] for cell in row[1]):
         cell[4] = [tree.plain([{"t": "Strong", "c": block["c"]}]) for block in cell[4]]
-    rows = [row[1] for row in (*head[1], *(row for body in bodies for row in body[3]))]
-    longest = [max(_length(row[n]) for row in rows) for n in range(len(specs))]
-    if sum(longest) > _WIDEST_TABLE:
-        # The square root lets a column of few words keep them on a line.
-        shares = [max(length, 4) ** 0.5 for length in longest]
-        widths = [share / sum(shares) for share in shares]
-        specs = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
+    longest = columns.longest(content)
+    if sum(longest) > columns.LINE:
+        widths = map(tree.width, columns.shares(longest))
+        specs = [[{"t": "AlignLeft"}, width] for width in widths]
     return [attributes, caption, specs, head, bodies, foot]
-
-
-def _length(value: Any) -> int:
-    """The characters in a part of pandoc's tree, about."""
-    match value:
-        case {"t": "Str", "c": str(text)}:
-            return len(text)
-        case {"t": "Space"}:
-            return 1
-        case {"c": inner}:
-            return _length(inner)
-        case list():
-            return sum(map(_length, value))
-        case _:
-            return 0
 
 
 # The preamble

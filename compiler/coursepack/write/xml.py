@@ -13,7 +13,8 @@ Child = ET.Element | str | None
 def element(name: str, *children: Child, **attributes: str) -> ET.Element:
     """Return an element with *children*, elements or words; None is left out.
 
-    An attribute of a namespace is named as Python can: `xmlns_lom` for `xmlns:lom`.
+    An attribute of a namespace is named as Python can: `xmlns_lom` for `xmlns:lom`, `w_val` for
+    `w:val`.
     """
     made = ET.Element(name, {_PREFIX.sub(r"\1:", n): clean(v) for n, v in attributes.items()})
     for child in children:
@@ -25,7 +26,7 @@ def element(name: str, *children: Child, **attributes: str) -> ET.Element:
 
 
 _SEPARATORS = pattern("[\x0b\x0c\x1c-\x1f]")
-_PREFIX = pattern(r"^(xmlns|xml)_")
+_PREFIX = pattern(r"^(xmlns|xml|w|w14|r)_")
 
 
 def clean(text: str) -> str:

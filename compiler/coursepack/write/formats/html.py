@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters import qr_code
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.diagnostic import Outcome
-from coursepack.model.document import (
-    Agenda,
-    Bar,
-    Block,
-    Chart,
-    Document,
-    Heading,
-    ListItem,
-    Own,
-    ReadingEntry,
-    ReadingList,
-    plain_text,
-)
-from coursepack.model.theme import COLOURS, Theme
+from coursepack.model.document import Block, Document, Heading
+from coursepack.write import page
 from coursepack.write.format import Engines, Format
 from coursepack.write.levels import levelled
+from coursepack.write.printed import TEMPLATES
 
-_TEMPLATE = Path(__file__).parent.parent / "templates" / "handout.html"
-_DEEPEST = 6
-_LONGEST_NAME = 120
 FEW_HEADINGS = 3  # from here on a list of contents saves more than it takes
 
 
@@ -38,10 +22,12 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as HTML; the title is its one heading of level 1."""
     shifted = (
         replace(b, level=b.level + 1) if isinstance(b, Heading) else b
-        for b in levelled(document.blocks, _DEEPEST - 1)
+        for b in levelled(document.blocks, page.DEEPEST - 1)
     )
+    rtl = document.is_right_to_left
     meta: dict[str, Node] = {
         "lang": tree.meta(document.language),
+        "dir": tree.meta("rtl" if rtl else ""),
         "pagetitle": tree.meta(document.title),
         "title": tree.meta(document.title),
         "subtitle": tree.meta(document.subtitle),
@@ -51,151 +37,19 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
             {"name": tree.meta(fact.name), "text": tree.meta(fact.text)} for fact in document.facts
         ),
     }
-    meta |= {name: tree.meta(value) for name, value in _look(document.theme).items()}
+    meta |= {name: tree.meta(value) for name, value in page.look(document.theme).items()}
     headings = sum(isinstance(block, Heading) for block in document.blocks)
-    template = _TEMPLATE.read_text("utf-8")
-    nodes = [node for block in shifted for node in _nodes(block)]
+    template = (TEMPLATES / "handout.html").read_text("utf-8")
+    nodes = [node for block in shifted for node in _nodes(block, right_to_left=rtl)]
     text = engines.pandoc.write("html5", nodes, template, meta, contents=headings >= FEW_HEADINGS)
     return Outcome(text.encode("utf-8"))
 
 
-def _look(theme: Theme) -> dict[str, str]:
-    """Return what the style sheet takes from the theme."""
-    serif = "Palatino Linotype", "Palatino", "Libertinus Serif", "Noto Serif", "Georgia"
-    family = (
-        ("Iowan Old Style", *serif)
-        if theme.fonts == "libertinus"
-        else ("Latin Modern Roman", "New Computer Modern", "CMU Serif", *serif)
-    )
-    colours = {name: f"#{getattr(theme, name)}" for name in COLOURS}
-    return {
-        **colours,
-        "family": ", ".join(f'"{name}"' if " " in name else name for name in family),
-        "figures": "oldstyle-nums" if theme.figures == "old-style" else "lining-nums",
-        "identifiers": "ui-monospace, monospace" if theme.identifiers == "mono" else "inherit",
-        "align": "center" if theme.masthead == "centred" else "start",
-        "mast": f"{theme.masthead_rule if theme.masthead_rule > 1 else 0}px",
-        "part-rule": f"{max(theme.part_rule, 1)}px",
-        "part": _HEADINGS[theme.part],
-        "section": _HEADINGS[theme.section],
-    }
-
-
-_HEADINGS = {
-    "semibold": "font-weight: 600",
-    "small-caps": "font-weight: 400; font-variant-caps: small-caps",
-    "italic": "font-weight: 400; font-style: italic",
-}
-
-
-def _nodes(block: Block) -> Iterator[Node]:
-    yield from tree.blocks((block,), _own)
+def _nodes(block: Block, *, right_to_left: bool) -> Iterator[Node]:
+    yield from page.body((block,), right_to_left=right_to_left)
     if isinstance(block, Heading) and block.address:
         # Shown on paper only: on the screen one is there already.
         yield tree.raw("html", f'<div class="qr">{qr_code.svg(block.address)}</div>')
-
-
-def _own(block: Own) -> list[Node]:
-    match block:
-        case ReadingList():
-            return _readings(block)
-        case Agenda():
-            return _agenda(block)
-        case Chart():
-            return [tree.raw("html", _chart(block))]
-
-
-def _agenda(agenda: Agenda) -> list[Node]:
-    # The roles keep it a table where a narrow screen shows its rows as cards.
-    day, about = map(html.escape, agenda.header)
-    nodes = [
-        tree.raw(
-            "html",
-            '<table class="agenda" role="table"><thead role="rowgroup"><tr role="row">'
-            f'<th scope="col" role="columnheader">{day}</th>'
-            f'<th scope="col" role="columnheader">{about}</th></tr></thead><tbody role="rowgroup">',
-        )
-    ]
-    for meeting in agenda.meetings:
-        kind = ' class="off"' if meeting.off else ""
-        when = f'<time datetime="{html.escape(meeting.date)}">{html.escape(meeting.when)}</time>'
-        row = f'<tr id="{html.escape(meeting.anchor)}" role="row"{kind}>'
-        nodes.append(
-            tree.raw("html", f'{row}<th scope="row" role="rowheader">{when}</th><td role="cell">')
-        )
-        if meeting.title:
-            nodes.append(tree.raw("html", '<p class="about">'))
-            nodes.append(tree.plain(tree.inlines(meeting.title)))
-            nodes.append(tree.raw("html", "</p>"))
-        nodes += tree.blocks(meeting.blocks, _own)
-        nodes.append(tree.raw("html", "</td></tr>"))
-    return [*nodes, tree.raw("html", "</tbody></table>")]
-
-
-def _chart(chart: Chart) -> str:
-    rows = "".join(_bar(bar, chart.longest) for bar in chart.bars)
-    return f'<table class="chart"><tbody>{rows}</tbody></table>'
-
-
-def _bar(bar: Bar, longest: int) -> str:
-    full, light = (100 * length / longest for length in (bar.full, bar.light))
-    drawn = (
-        '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        f'<rect class="full" width="{full:.2f}" height="10"/>'
-        f'<rect class="light" x="{full:.2f}" width="{light:.2f}" height="10"/></svg>'
-    )
-    return (
-        f'<tr><th scope="row">{html.escape(bar.name)}</th>'
-        f"<td>{drawn} <span>{html.escape(bar.words)}</span></td></tr>"
-    )
-
-
-def _readings(readings: ReadingList) -> list[Node]:
-    # The role keeps it a list for Safari, which forgets so where CSS takes the bullets away.
-    nodes = [tree.raw("html", '<ul class="readings" role="list">')]
-    for item in readings.items:
-        match item:
-            case ReadingEntry():
-                kind = ' class="required"' if item.required else ""
-                nodes.append(tree.raw("html", f'<li id="{html.escape(item.anchor)}"{kind}>'))
-                if item.has_box:
-                    name = html.escape(plain_text(item.reference)[:_LONGEST_NAME])
-                    nodes.append(
-                        tree.raw("html", f'<input type="checkbox" aria-label="Read: {name}">')
-                    )
-                nodes.append(tree.plain(list(_entry(item))))
-                nodes += _below(item)
-            case ListItem(children):
-                nodes.append(tree.raw("html", '<li class="prose">'))
-                nodes += tree.blocks(children, _own)
-        nodes.append(tree.raw("html", "</li>"))
-    return [*nodes, tree.raw("html", "</ul>")]
-
-
-def _below(entry: ReadingEntry) -> Iterator[Node]:
-    if entry.annotation:
-        yield tree.raw("html", '<div class="annotation">')
-        yield from tree.blocks(entry.annotation, _own)
-        yield tree.raw("html", "</div>")
-    for question in entry.questions:
-        yield tree.raw("html", f'<p class="question">{html.escape(question.text)}</p>')
-        yield tree.raw("html", f'<div class="writing" style="--lines: {question.lines}"></div>')
-
-
-def _entry(entry: ReadingEntry) -> Iterator[Node]:
-    pieces = (
-        ("label", tree.words(entry.label)),
-        ("requirement", tree.words(entry.mark)),
-        ("reference", tree.inlines(entry.reference)),
-        ("identifier", tree.inlines(entry.identifier)),
-        ("locator", tree.words(entry.locator)),
-        ("note", tree.inlines(entry.note)),
-    )
-    shown = [tree.span(name, nodes) for name, nodes in pieces if nodes]
-    for number, node in enumerate(shown):
-        if number:
-            yield {"t": "Space"}
-        yield node
 
 
 FORMAT = Format("html", ".html", write)
