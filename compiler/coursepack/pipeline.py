@@ -14,7 +14,7 @@ from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.programs import Programs
 from coursepack.assemble import FORMATS as INDEX_FORMATS
-from coursepack.assemble import NAME, Listed, assigned, index, reading_list
+from coursepack.assemble import NAME, Listed, assigned, index, reading_list, words
 from coursepack.check import adjustable, check, with_severities
 from coursepack.cite import SAMPLE, cite, references
 from coursepack.cut import Cut, handouts, select
@@ -349,8 +349,16 @@ def find_styles(disk: Disk, query: str) -> FoundStyles:
 
 
 def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> Outcome[Compiled]:
-    pandoc = programs.pandoc
     read = _read(disk, wishes, programs)
+    with words.using(read.value.settings.language):
+        return _composed(read, wishes, programs, by)
+
+
+def _composed(
+    read: Outcome[_Course], wishes: Wishes, programs: Programs, by: str | None
+) -> Outcome[Compiled]:
+    """Make the files of the course that was *read*, in the words of its language."""
+    pandoc = programs.pandoc
     found, said = read.value, list(read.diagnostics)
     settings = found.settings
     nothing = Compiled(note=found.note, outline=found.outline)
@@ -436,8 +444,15 @@ def _not_whole(packages: Sequence[str]) -> Diagnostic:
 
 def _packaged(disk: Disk, wishes: Wishes, programs: Programs) -> Outcome[Package | None]:
     """Return the whole course as a package; None where an error stops it."""
-    pandoc = programs.pandoc
     read = _read(disk, wishes, programs)
+    with words.using(read.value.settings.language):
+        return _package_of(read, wishes, programs)
+
+
+def _package_of(
+    read: Outcome[_Course], wishes: Wishes, programs: Programs
+) -> Outcome[Package | None]:
+    pandoc = programs.pandoc
     found, said = read.value, list(read.diagnostics)
     if has_errors(said) or found.style is None:
         return Outcome(None, tuple(said))

@@ -54,6 +54,11 @@ def times(start: dt.time, end: dt.time | None, language: str) -> str:
     return _plain(format_interval(first, last, skeleton, locale=locale))
 
 
+def plural_form(number: int, language: str) -> str:
+    """Return the form that *number* asks for, by CLDR: "one", "few", "many", "other" …"""
+    return str(_locale(language).plural_form(number))
+
+
 def _plain(text: str) -> str:
     """Return *text* with spaces that every font has: a range breaks nowhere but at its dash."""
     return text.replace("\u202f", "\u00a0").replace("\u2009", " ")

@@ -57,7 +57,7 @@ def agenda(
     """
     rows = _Rows(schedule, cited, anchors, language, public)
     ordered = sorted(rows.all(), key=lambda row: (row.day, row.order))
-    header = (words.DAY, words.SESSION)
+    header = (words.here().day, words.here().session)
     if not schedule.timetable.by_week:
         if ordered:
             yield Agenda(header, tuple(row.meeting for row in ordered))
@@ -66,12 +66,12 @@ def agenda(
         inside = tuple(r.meeting for r in ordered if monday_of(r.day) == week.monday)
         if inside:
             when = date_words.days(week.monday, week.monday + dt.timedelta(days=6), language)
-            title = f"{words.WEEK} {week.number}: {when}"
+            title = f"{words.here().week.format(number=week.number)}: {when}"
             yield Heading(2, anchors.name("week", str(week.number)), (Text(title),))
             yield Agenda(header, inside)
     known = {week.monday for week in schedule.weeks}
     if rest := tuple(r.meeting for r in ordered if monday_of(r.day) not in known):
-        yield Heading(2, anchors.name("week", "other"), (Text(words.OTHER_DAYS),))
+        yield Heading(2, anchors.name("week", "other"), (Text(words.here().other_days),))
         yield Agenda(header, rest)
 
 
@@ -107,8 +107,11 @@ class _Rows:
 
     def _session(self, session: Session[Reading], due: list[Deadline]) -> Meeting:
         title = session.title
-        if session.kind is Kind.EXAM and words.EXAM.casefold() not in plain_text(title).casefold():
-            title = (Text(f"{words.EXAM}: "), *title)
+        if (
+            session.kind is Kind.EXAM
+            and words.here().exam.casefold() not in plain_text(title).casefold()
+        ):
+            title = (Text(f"{words.here().exam}: "), *title)
         return Meeting(
             anchor=self.anchors.name("session", session.name),
             when=date_words.day(session.day, self.language),
@@ -128,7 +131,7 @@ class _Rows:
         if pieces:
             yield Paragraph((Text(f"{', '.join(pieces)}."),))
         if session.presenter and not self.public:
-            yield Paragraph((Text(f"{words.PRESENTED_BY} {session.presenter}."),))
+            yield Paragraph((Text(f"{words.here().presented_by.format(who=session.presenter)}."),))
         if session.note:
             yield Paragraph((Emphasis(session.note),))
 
@@ -141,7 +144,7 @@ class _Rows:
 
     def _lines(self, due: list[Deadline]) -> Iterator[Block]:
         for deadline in due:
-            yield Paragraph((Strong((Text(f"{words.DUE}: "),)), *self._deadline(deadline)))
+            yield Paragraph((Strong((Text(f"{words.here().due}: "),)), *self._deadline(deadline)))
 
     def _deadline(self, deadline: Deadline) -> Inlines:
         if deadline.time is None:
@@ -163,6 +166,12 @@ class _Rows:
             anchor=self.anchors.name("off", off.first.isoformat()),
             when=date_words.days(off.first, off.last, self.language),
             date=off.first.isoformat(),
-            title=(Text(f"{off.name}: {words.NO_CLASS}" if off.name else words.NO_CLASS_ALONE),),
+            title=(
+                Text(
+                    f"{off.name}: {words.here().no_class}"
+                    if off.name
+                    else words.here().no_class_alone
+                ),
+            ),
             off=True,
         )

@@ -45,6 +45,6 @@ def _below(
 def _binding(reading: Reading) -> Iterator[str]:
     binding = reading.item.requirement
     if binding:
-        yield words.REQUIRED if binding.required else words.OPTIONAL
+        yield words.here().required if binding.required else words.here().optional
         if binding.label:
             yield binding.label

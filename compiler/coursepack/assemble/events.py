@@ -57,13 +57,17 @@ def _text(
     if session.note:
         yield plain_text(session.note)
     if session.presenter and not public:
-        yield f"{words.PRESENTED_BY} {session.presenter}"
+        yield words.here().presented_by.format(who=session.presenter)
     for reading in session.readings:
         entry = cited.get(id(reading))
         if entry is None:
             continue
         binding = reading.item.requirement
-        mark = (words.REQUIRED if binding.required else words.OPTIONAL) if binding else words.READ
+        mark = (
+            (words.here().required if binding.required else words.here().optional)
+            if binding
+            else words.here().read
+        )
         located = f" ({reading.item.locator})" if reading.item.locator else ""
         yield f"{mark}: {title_words(entry)}{located}"
         if url := address(entry):
@@ -78,5 +82,5 @@ def _deadlines(schedule: Schedule[Reading]) -> Iterator[Event]:
             day=deadline.day,
             start=deadline.time,
             end=None,
-            title=f"{words.DUE}: {plain_text(deadline.title)}",
+            title=f"{words.here().due}: {plain_text(deadline.title)}",
         )

@@ -29,13 +29,14 @@ def index(handouts: Sequence[Listed]) -> Document:
     return Document(
         name=NAME,
         title=first.title,
-        subtitle=words.HANDOUTS,
+        subtitle=words.here().handouts,
         facts=first.facts,
         language=first.language,
         sheet=first.sheet,
         theme=first.theme,
         contents_title="",
         blocks=(BulletList(items),),
+        page_of=words.here().page_of,
     )
 
 
@@ -49,12 +50,12 @@ def _line(listed: Listed) -> Iterator[Text | Link]:
         if isinstance(item, ReadingEntry)
     ]
     required = sum(entry.required for entry in entries)
-    count = f"{len(entries)} {words.READINGS if len(entries) != 1 else words.READING}"
-    told = f"{count}, {required} {words.REQUIRED.lower()}" if required else count
+    count = words.here().counted("readings", len(entries))
+    told = f"{count}, {required} {words.here().required.lower()}" if required else count
     (_, page), *others = sorted(listed.files, key=lambda file: file[0] != "html")
     yield Link(page, (Text(document.subtitle or document.title),))
     yield Text(f": {told}")
     for number, (form, file) in enumerate(others):
-        yield Text(", " if number else f". {words.ALSO_AS} ")
+        yield Text(", " if number else f". {words.here().also_as} ")
         yield Link(file, (Text(form.upper()),))
     yield Text(".")

@@ -33,16 +33,17 @@ def years(readings: Iterable[Reading]) -> Iterator[Block]:
     count = Counter(date.value.year for date in issued if date)
     if len(count) < _FEW:
         return
-    yield Paragraph((Strong((Text(words.YEARS),)),))
+    yield Paragraph((Strong((Text(words.here().years),)),))
     bars = (
-        Bar(str(year), count[year], 0, _counted(count[year], words.READING, words.READINGS))
+        Bar(str(year), count[year], 0, words.here().counted("readings", count[year]))
         for year in sorted(count, reverse=True)
     )
     yield Chart(tuple(bars))
 
 
 def _week(week: Week, language: str, *, by_pages: bool) -> Bar:
-    name = f"{words.WEEK} {week.number}, {date_words.short_day(week.monday, language)}"
+    number = words.here().week.format(number=week.number)
+    name = f"{number}, {date_words.short_day(week.monday, language)}"
     if not by_pages:
         required = week.readings - week.optional_readings
         return Bar(name, required, week.optional_readings, _of_readings(week))
@@ -52,9 +53,9 @@ def _week(week: Week, language: str, *, by_pages: bool) -> Bar:
 def _of_readings(week: Week) -> str:
     if not week.readings:
         return "–"
-    told = _counted(week.readings, words.READING, words.READINGS)
+    told = words.here().counted("readings", week.readings)
     free = week.optional_readings
-    return f"{told}, {free} {words.OPTIONAL.lower()}" if free else told
+    return f"{told}, {free} {words.here().optional.lower()}" if free else told
 
 
 def _of_pages(week: Week) -> Iterator[str]:
@@ -64,16 +65,12 @@ def _of_pages(week: Week) -> Iterator[str]:
     if told := _load(week.required):
         yield told
     if told := _load(week.optional):
-        yield f"{told} {words.OPTIONAL.lower()}"
+        yield f"{told} {words.here().optional.lower()}"
     if week.unknown:
-        yield f"{_counted(week.unknown, words.READING, words.READINGS)} {words.UNCOUNTED}"
+        yield f"{words.here().counted('readings', week.unknown)} {words.here().uncounted}"
 
 
 def _load(load: Load) -> str:
-    pages = _counted(load.pages, words.PAGE, words.PAGES) if load.pages else ""
-    minutes = f"{load.minutes} {words.MINUTES}" if load.minutes else ""
+    pages = words.here().counted("pages", load.pages) if load.pages else ""
+    minutes = words.here().counted("minutes", load.minutes) if load.minutes else ""
     return ", ".join(filter(None, (pages, minutes)))
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -35,7 +35,7 @@ def open_copy(reading: Reading) -> Inlines:
         if encoded and host:
             arxiv = identifiers.arxiv(url)
             name = f"arXiv:{arxiv}" if arxiv else host[1]
-            return (Text(f"{words.OPEN_COPY}: "), Link(encoded, (Text(name),)), Text("."))
+            return (Text(f"{words.here().open_copy}: "), Link(encoded, (Text(name),)), Text("."))
     return ()
 
 

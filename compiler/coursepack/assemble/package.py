@@ -168,13 +168,17 @@ class _Shelf:
     def put(self, cited: CitedReading, entry: ReadingEntry) -> None:
         """Add a reading to the group that it belongs to."""
         binding = cited.reading.item.requirement
-        word = (words.REQUIRED if binding.required else words.OPTIONAL) if binding else ""
+        word = (
+            (words.here().required if binding.required else words.here().optional)
+            if binding
+            else ""
+        )
         item = _item(self.keys.name(self.key, entry.work), cited, entry)
         self.found.setdefault((self.section, word), []).append(item)
 
     def groups(self) -> tuple[Group, ...]:
         """Return the groups in the order of their first readings, the required ones first."""
-        order = {words.REQUIRED: 0, "": 1, words.OPTIONAL: 2}
+        order = {words.here().required: 0, "": 1, words.here().optional: 2}
         sections = list(dict.fromkeys(section for section, _ in self.found))
         ranked = sorted(self.found, key=lambda told: (sections.index(told[0]), order[told[1]]))
         names = Anchors()

@@ -64,8 +64,8 @@ def reading_list(
     A handout of a part of the course says in *subtitle* which; *variant* is "checklist",
     "questions", "annotated" or "" for none. A *public* list names nobody who presents.
     """
-    title = settings.title or outline.title or words.READING_LIST
-    subtitle = subtitle or outline.title or words.READING_LIST
+    title = settings.title or outline.title or words.here().reading_list
+    subtitle = subtitle or outline.title or words.here().reading_list
     entries = _Entries(settings, variant, Anchors(), public=public)
     is_whole = name.startswith(NAME)
     return Document(
@@ -76,12 +76,13 @@ def reading_list(
         language=settings.language,
         sheet=sheet(settings),
         theme=theme,
-        contents_title=words.CONTENTS,
+        contents_title=words.here().contents,
         blocks=(
             *(_described(settings, outline) if is_whole else ()),
             *_blocks(outline, entries),
         ),
         instructors=tuple(person.name for person in settings.instructors),
+        page_of=words.here().page_of,
     )
 
 
@@ -118,15 +119,20 @@ def facts(settings: Settings) -> Iterator[Fact]:
     """Yield what the title block says of the course."""
     people = settings.instructors
     known = (
-        (words.CODE, settings.code),
-        (words.TERM, settings.term),
-        (words.INSTITUTION, settings.institution),
+        (words.here().code, settings.code),
+        (words.here().term, settings.term),
+        (words.here().institution, settings.institution),
         (
-            words.INSTRUCTOR if len(people) == 1 else words.INSTRUCTORS,
+            words.here().instructor if len(people) == 1 else words.here().instructors,
             ", ".join(person.name for person in people),
         ),
     )
     return (Fact(name, text) for name, text in known if text)
+
+
+def _questions() -> tuple[str, ...]:
+    said = words.here()
+    return said.question_1, said.question_2, said.question_3
 
 
 class _Entries:
@@ -140,7 +146,7 @@ class _Entries:
         self.address = settings.address.partition("#")[0] if settings.qr else ""
         self.variant = variant
         self.questions = tuple(
-            Question(text, LINES_TO_WRITE) for text in settings.questions or words.QUESTIONS
+            Question(text, LINES_TO_WRITE) for text in settings.questions or _questions()
         )
 
 
@@ -222,18 +228,19 @@ def _note(reading: Reading, entries: _Entries) -> Inlines:
 def _told(item: ReadingItem, entries: _Entries) -> Iterator[str]:
     """Yield in sentences what to read of a work, who presents it and when."""
     if item.locator:
-        yield _sentence(f"{words.READ}: {item.locator}")
+        yield _sentence(f"{words.here().read}: {item.locator}")
     if item.presenter and not entries.public:
-        when = f" {words.ON} {item.date}" if item.date else ""
-        yield _sentence(f"{words.PRESENTED_BY} {item.presenter}{when}")
+        told = words.here()
+        form = told.presented_on if item.date else told.presented_by
+        yield _sentence(form.format(who=item.presenter, date=item.date))
     elif item.date:
-        yield _sentence(f"{words.DATE}: {item.date}")
+        yield _sentence(f"{words.here().date}: {item.date}")
 
 
 def _mark(requirement: Requirement | None) -> str:
     if requirement is None:
         return ""
-    word = words.REQUIRED if requirement.required else words.OPTIONAL
+    word = words.here().required if requirement.required else words.here().optional
     return _sentence(f"{word} ({requirement.label})" if requirement.label else word)
 
 

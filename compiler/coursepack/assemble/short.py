@@ -28,16 +28,16 @@ def short(entry: CitedReading, *, told: str | None = None, public: bool = False)
     if entry.reference.label:
         pieces.append(Text(f"{entry.reference.label} "))
     if item.requirement:
-        word = words.REQUIRED if item.requirement.required else words.OPTIONAL
+        word = words.here().required if item.requirement.required else words.here().optional
         mark = Text(f"{word} ({item.requirement.label})" if item.requirement.label else word)
         pieces += [Strong((mark,)) if item.requirement.required else Emphasis((mark,)), Text(": ")]
     pieces += next(titles(entry.reference.text), ()) or work_title(work)
     if who := authors_and_year(work):
         pieces.append(Text(f", {who}"))
     if item.locator:
-        pieces.append(Text(f". {words.READ}: {item.locator}"))
+        pieces.append(Text(f". {words.here().read}: {item.locator}"))
     if item.presenter and item.presenter != told and not public:
-        pieces.append(Text(f". {words.PRESENTED_BY} {item.presenter}"))
+        pieces.append(Text(f". {words.here().presented_by.format(who=item.presenter)}"))
     return tuple(pieces)
 
 
@@ -91,10 +91,10 @@ def authors_and_year(work: Work) -> str:
     named = work.names.get("author") or work.names.get("editor")
     people = [_family(name) for name in named.people] if named else []
     if named and (len(people) > 2 or not named.complete) and people:
-        people = [f"{people[0]} {words.ET_AL}"]
+        people = [f"{people[0]} {words.here().et_al}"]
     issued = work.dates.get("issued")
     year = str(issued.value.year) if issued else ""
-    return " ".join(filter(None, [f" {words.AND} ".join(people), year]))
+    return " ".join(filter(None, [f" {words.here().both} ".join(people), year]))
 
 
 def _family(name: Name) -> str:

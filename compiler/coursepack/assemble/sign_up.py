@@ -37,18 +37,19 @@ def sign_up(
     if not sessions:
         return None
     rows = tuple(tuple(_row(session, settings.language, public=public)) for session in sessions)
-    header = ((Text(words.DAY),), (Text(words.SESSION),), (Text(words.NAME),))
+    header = ((Text(words.here().day),), (Text(words.here().session),), (Text(words.here().name),))
     return Document(
         name=NAME,
-        title=settings.title or words.SIGN_UP,
-        subtitle=words.SIGN_UP if settings.title else "",
+        title=settings.title or words.here().sign_up,
+        subtitle=words.here().sign_up if settings.title else "",
         facts=tuple(facts(settings)),
         language=settings.language,
         sheet=replace(sheet(settings), columns=1),
         theme=theme,
         contents_title="",
-        blocks=(Paragraph((Text(words.SIGN_UP_HOW),)), Table(header, rows)),
+        blocks=(Paragraph((Text(words.here().sign_up_how),)), Table(header, rows)),
         instructors=tuple(person.name for person in settings.instructors),
+        page_of=words.here().page_of,
     )
 
 

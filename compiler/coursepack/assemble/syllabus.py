@@ -51,10 +51,10 @@ def syllabus(
 
     A *public* one names nobody who presents.
     """
-    title = settings.title or outline.title or words.SYLLABUS
+    title = settings.title or outline.title or words.here().syllabus
     cited = {id(entry.reading): entry for entry in outline.readings()}
     sections = _Sections(outline, schedule, said, settings, cited, Anchors(), public)
-    subtitle = words.SYLLABUS if title != words.SYLLABUS else ""
+    subtitle = words.here().syllabus if title != words.here().syllabus else ""
     return Document(
         name=NAME,
         title=title,
@@ -63,10 +63,11 @@ def syllabus(
         language=settings.language,
         sheet=replace(sheet(settings), columns=1),
         theme=theme,
-        contents_title=words.CONTENTS,
+        contents_title=words.here().contents,
         blocks=tuple(sections.all()),
         calendar=calendar(schedule, cited, settings, title, public=public) if schedule else None,
         instructors=tuple(person.name for person in settings.instructors),
+        page_of=words.here().page_of,
     )
 
 
@@ -76,10 +77,10 @@ def _facts(settings: Settings, schedule: Schedule[Reading] | None) -> Iterator[F
         return
     timetable, language = schedule.timetable, settings.language
     if times := "; ".join(usual(timetable, language)):
-        yield Fact(words.MEETS, times)
+        yield Fact(words.here().meets, times)
     if timetable.first and timetable.last:
         ends = (date_words.long_day(day, language) for day in (timetable.first, timetable.last))
-        yield Fact(words.DATES, " – ".join(ends))
+        yield Fact(words.here().dates, " – ".join(ends))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,15 @@ class _Sections:
     def all(self) -> Iterator[Block]:
         made: dict[str, tuple[str, Callable[[], Iterator[Block]]]] = {
             "description": ("", self._description),
-            "people": (words.PEOPLE, self._people),
-            "prerequisites": (words.PREREQUISITES, lambda: _lines(self.said.prerequisites)),
-            "texts": (words.TEXTS, lambda: _lines(self.said.texts)),
-            "tools": (words.TOOLS, lambda: _lines(self.said.tools)),
-            "links": (words.LINKS, lambda: _lines(self.said.links)),
-            "grading": (words.GRADING, self._grading),
-            "schedule": (words.SCHEDULE, self._schedule),
-            "load": (words.LOAD, self._load),
-            "readings": (words.READING_LIST, self._readings),
+            "people": (words.here().people, self._people),
+            "prerequisites": (words.here().prerequisites, lambda: _lines(self.said.prerequisites)),
+            "texts": (words.here().texts, lambda: _lines(self.said.texts)),
+            "tools": (words.here().tools, lambda: _lines(self.said.tools)),
+            "links": (words.here().links, lambda: _lines(self.said.links)),
+            "grading": (words.here().grading, self._grading),
+            "schedule": (words.here().schedule, self._schedule),
+            "load": (words.here().load, self._load),
+            "readings": (words.here().reading_list, self._readings),
         }
         for name in self.said.sections:
             if name == "policies":
@@ -121,7 +122,7 @@ class _Sections:
 
     def _people(self) -> Iterator[Block]:
         people = [(person, "") for person in self.said.instructors if person.is_told]
-        people += [(person, words.ASSISTANT) for person in self.said.assistants]
+        people += [(person, words.here().assistant) for person in self.said.assistants]
         if people:
             yield BulletList(tuple((Paragraph(tuple(_contact(*each))),) for each in people))
 
@@ -130,7 +131,11 @@ class _Sections:
         if not parts:
             return
         noted = any(part.note for part in parts)
-        header = ((Text(words.PART),), (Text(words.SHARE),), (Text(words.HOW),))
+        header = (
+            (Text(words.here().part),),
+            (Text(words.here().share),),
+            (Text(words.here().how),),
+        )
         rows = ((part.name, (Text(f"{part.share:g} %"),), part.note) for part in parts)
         width = 3 if noted else 2
         yield Table(header[:width], tuple(row[:width] for row in rows))
@@ -182,9 +187,9 @@ def _contact(person: Contact, role: str) -> Iterator[Inline]:
     if person.email:
         told.append((Link(mail, (Text(person.email),)),) if mail else (Text(person.email),))
     if person.office:
-        told.append((Text(f"{words.OFFICE}: {person.office}"),))
+        told.append((Text(f"{words.here().office}: {person.office}"),))
     if person.hours:
-        told.append((Text(f"{words.HOURS}: {person.hours}"),))
+        told.append((Text(f"{words.here().hours}: {person.hours}"),))
     for number, piece in enumerate(told):
         yield Text("; " if number else ": ")
         yield from piece

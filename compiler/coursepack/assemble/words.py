@@ -1,62 +1,145 @@
-"""The words that documents add to a course's own."""
+"""The words that documents add to a course's own, in the language of the course."""
 
 from __future__ import annotations
 
-QUESTIONS = (
-    "What question does it answer, and why does that matter?",
-    "What is its main idea, in your own words?",
-    "What would you ask its authors?",
-)
-HANDOUTS = "Handouts"
-ALSO_AS = "Also as"
-READING = "reading"
-READINGS = "readings"
-READING_LIST = "Reading list"
-CONTENTS = "Contents"
-REQUIRED = "Required"
-OPTIONAL = "Optional"
-READ = "Read"
-OPEN_COPY = "Open copy"
-CODE = "Course"
-TERM = "Term"
-INSTITUTION = "Institution"
-INSTRUCTOR = "Instructor"
-INSTRUCTORS = "Instructors"
-PRESENTED_BY = "Presented by"
-ON = "on"
-DATE = "Date"
-AND = "and"
-ET_AL = "et al."
-SYLLABUS = "Syllabus"
-DAY = "Day"
-SESSION = "Session"
-WEEK = "Week"
-OTHER_DAYS = "Other days"
-EXAM = "Exam"
-DUE = "Due"
-NO_CLASS = "no class"
-NO_CLASS_ALONE = "No class"
-MEETS = "Meets"
-DATES = "Dates"
-PEOPLE = "People"
-ASSISTANT = "Assistant"
-OFFICE = "Office"
-HOURS = "Office hours"
-PREREQUISITES = "Prerequisites"
-TEXTS = "Texts"
-TOOLS = "Tools"
-LINKS = "Links"
-GRADING = "Grading"
-PART = "Part"
-SHARE = "Share"
-HOW = "How"
-SCHEDULE = "Schedule"
-LOAD = "What a week asks for"
-YEARS = "When the readings came out"
-PAGE = "page"
-PAGES = "pages"
-MINUTES = "minutes"
-UNCOUNTED = "not counted"
-SIGN_UP = "Sign-up sheet"
-SIGN_UP_HOW = "Put your name beside the session that you would like to lead."
-NAME = "Name"
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("words.txt")
+_ENGLISH = "en"
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language; `{who}` and the like stand for what is put in.
+
+    `counted` says numbers of things: "1 reading", "2 readings".
+    """
+
+    language: str
+    question_1: str
+    question_2: str
+    question_3: str
+    handouts: str
+    also_as: str
+    reading_list: str
+    contents: str
+    required: str
+    optional: str
+    read: str
+    open_copy: str
+    code: str
+    term: str
+    institution: str
+    instructor: str
+    instructors: str
+    presented_by: str
+    presented_on: str
+    date: str
+    both: str
+    et_al: str
+    syllabus: str
+    day: str
+    session: str
+    week: str
+    other_days: str
+    exam: str
+    due: str
+    no_class: str
+    no_class_alone: str
+    meets: str
+    dates: str
+    people: str
+    assistant: str
+    office: str
+    hours: str
+    prerequisites: str
+    texts: str
+    tools: str
+    links: str
+    grading: str
+    part: str
+    share: str
+    how: str
+    schedule: str
+    load: str
+    years: str
+    uncounted: str
+    sign_up: str
+    sign_up_how: str
+    name: str
+    page_of: str
+    _forms: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+    def counted(self, what: str, number: int) -> str:
+        """Return *number* of *what*, "readings", "pages" or "minutes", in the form it asks for."""
+        forms = self._forms[what]
+        form = "one" if number == 1 else "other"
+        if self.language != _ENGLISH:
+            # Imported only where it is not known: it takes longer than the rest of a document.
+            from coursepack.adapters import date_words
+
+            form = date_words.plural_form(number, self.language)
+        return forms.get(form, forms["other"]).format(number=number)
+
+
+def of(language: str) -> Words:
+    """Return the words of *language*, a tag such as "pt-BR"; English where there are none."""
+    tag = language.lower()
+    if tag.startswith(_TRADITIONAL):
+        return _read("zh-Hant")
+    plain = tag.partition("-")[0]
+    return _read(plain if plain in languages() else _ENGLISH)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that there are words of."""
+    return tuple(line[1:-1] for line in _lines() if line.startswith("["))
+
+
+def here() -> Words:
+    """Return the words of the course that is put together just now."""
+    return _USED.get() or of(_ENGLISH)
+
+
+@contextmanager
+def using(language: str) -> Iterator[None]:
+    """Put documents together in the words of *language* for a while."""
+    token = _USED.set(of(language))
+    try:
+        yield
+    finally:
+        _USED.reset(token)
+
+
+_USED: ContextVar[Words | None] = ContextVar("words of the course", default=None)
+
+
+@cache
+def _lines() -> tuple[str, ...]:
+    return tuple(TABLE.read_text("utf-8").splitlines())
+
+
+@cache
+def _read(language: str) -> Words:
+    told: dict[str, str] = {}
+    forms: dict[str, dict[str, str]] = {}
+    section = ""
+    for line in _lines():
+        if line.startswith("["):
+            section = line[1:-1]
+        elif section == language and " = " in line:
+            name, _, text = line.partition(" = ")
+            what, _, form = name.partition(".")
+            if form:
+                forms.setdefault(what, {})[form] = text
+            else:
+                told["both" if name == "and" else name] = text
+    names = {each.name for each in fields(Words)} - {"language", "_forms"}
+    assert told.keys() == names, (language, told.keys() ^ names)
+    return Words(language, _forms=forms, **told)

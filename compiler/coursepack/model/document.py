@@ -307,7 +307,8 @@ class Document:
     """Something to hand out, ready for any format.
 
     `name` is the stem of the files made from it; `language` a BCP 47 tag; `calendar` what of it
-    happens at a time; `instructors` who a catalogue says made it.
+    happens at a time; `instructors` who a catalogue says made it; `page_of` what stands at the foot
+    of a page.
     """
 
     name: str
@@ -321,6 +322,7 @@ class Document:
     blocks: Blocks
     calendar: Calendar | None = None
     instructors: tuple[str, ...] = ()
+    page_of: str = "page {page} of {pages}"
 
     @property
     def is_right_to_left(self) -> bool:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from coursepack.adapters.fonts import Coverage, is_mark
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.document import (
+    Agenda,
     Block,
     Blocks,
     BulletList,
+    Chart,
     CodeBlock,
     Divider,
     Document,
@@ -137,7 +139,7 @@ def _number(character: str) -> str:
 
 def _texts(document: Document) -> Iterator[tuple[ReadingEntry | None, str]]:
     """Every run of characters that is printed, and the reading that it stands in."""
-    for text in (document.title, document.subtitle, document.contents_title):
+    for text in (document.title, document.subtitle, document.contents_title, document.page_of):
         yield None, text
     for fact in document.facts:
         yield None, f"{fact.name}: {fact.text}"
@@ -166,6 +168,14 @@ def _in_block(block: Block) -> Iterator[tuple[ReadingEntry | None, str]]:
         case ReadingList(readings):
             for reading in readings:
                 yield from _in_item(reading)
+        case Agenda(header, meetings):
+            yield None, " ".join(header)
+            for meeting in meetings:
+                yield None, f"{meeting.when} {plain_text(meeting.title)}"
+                yield from _block_texts(meeting.blocks)
+        case Chart(bars):
+            for bar in bars:
+                yield None, f"{bar.name} {bar.words}"
         case Divider():
             pass
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -324,6 +325,7 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
         "title": _text(title),
         "pdftitle": _text(title.replace(BREAK, "")),
         "running": _text(running_head(paper)),
+        "page-of": _page_of(paper),
         "subtitle": _text(paper.subtitle),
         "facts": {"t": "MetaList", "c": facts},
         "contents": _text(paper.contents_title if wants_contents(paper) else ""),
@@ -336,6 +338,18 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
     meta["identity"] = _string(hashlib.sha256(content).hexdigest()[:32].upper())
     meta["characters"] = _declarations(_characters([meta, body]))
     return meta
+
+
+def _page_of(paper: Document) -> Node:
+    """Return what stands at the foot of a page, with TeX's own numbers."""
+    numbers = {"{page}": r"\thepage{}", "{pages}": r"\pageref*{last-page}"}
+    nodes: list[Node] = []
+    for piece in re.split(r"(\{pages?\})", paper.page_of):
+        if piece in numbers:
+            nodes.append(tree.raw_inline("latex", numbers[piece]))
+        else:
+            nodes += _dressed(tree.words(piece))
+    return {"t": "MetaInlines", "c": nodes}
 
 
 def _slant(design: Mapping[str, Any]) -> str:

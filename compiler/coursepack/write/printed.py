@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from coursepack.model.document import (
     Agenda,
@@ -142,7 +143,11 @@ _WIDER = {"italic": 1.06, "small-caps": 1.25, "libertinus": 1.0, "computer-moder
 
 
 def _width(text: str) -> float:
-    return sum(_WIDTHS.get(character, 0.75) for character in text)
+    # A character of East Asia is as wide as the type is high.
+    return sum(
+        1.0 if east_asian_width(character) in "WF" else _WIDTHS.get(character, 0.75)
+        for character in text
+    )
 
 
 def printed(document: Document) -> Document:
@@ -404,6 +409,7 @@ class _TextMap:
             subtitle=text(old.subtitle),
             facts=tuple(Fact(text(fact.name), text(fact.text)) for fact in old.facts),
             contents_title=text(old.contents_title),
+            page_of=text(old.page_of),
             blocks=self._blocks(old.blocks),
         )
 

@@ -65,6 +65,7 @@ def typst_data(document: Document) -> Node:
         "title": document.title or document.name,
         "subtitle": document.subtitle,
         "running": running_head(document),
+        "page-of": document.page_of,
         "facts": [{"name": fact.name, "text": fact.text} for fact in document.facts],
         "language": language.lower() if _LANGUAGE.fullmatch(language) else "en",
         "region": region if _REGION.fullmatch(region) else "",

@@ -7,6 +7,7 @@ is below one paragraph to what is above the next.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -59,7 +60,7 @@ def reference(paper: Document) -> bytes:
         "word/fontTable.xml": _root("fonts", *_font_table(look)),
         "word/numbering.xml": _root("numbering", *_numbering()),
         "word/header.xml": _root("hdr", _paragraph("Header", _run(running_head(paper)))),
-        "word/footer.xml": _root("ftr", _page_of_pages()),
+        "word/footer.xml": _root("ftr", _page_of_pages(paper)),
         "docProps/app.xml": element(
             "Properties",
             element("Application", "Coursepack"),
@@ -143,9 +144,7 @@ def _prose_styles(paper: Document, look: dict[str, Any]) -> Iterator[ET.Element]
     yield _style("Source Code", element("w:suppressAutoHyphens"), body, run=code)
     small = [element("w:color", w_val=look["quiet"]), *_sized(look["small"])]
     yield _style("header", run=small)
-    # Its words are English in every language.
-    english = element("w:bidi", w_val="0")
-    yield _style("footer", english, element("w:jc", w_val="center"), run=small)
+    yield _style("footer", element("w:jc", w_val="center"), run=small)
     side = (_text_width(paper) - 48) / 2
     rule = _border(look, bottom=0.5)
     yield _style(
@@ -402,11 +401,13 @@ def _numbering() -> Iterator[ET.Element]:
     yield element("w:num", element("w:abstractNumId", w_val="1"), w_numId="1")
 
 
-def _page_of_pages() -> ET.Element:
+def _page_of_pages(paper: Document) -> ET.Element:
     def counted(name: str) -> ET.Element:
         return element("w:fldSimple", _run("1"), w_instr=f" {name} ")
 
-    runs = (_run("page "), counted("PAGE"), _run(" of "), counted("NUMPAGES"))
+    fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+    pieces = re.split(r"(\{pages?\})", paper.page_of)
+    runs = (counted(fields[piece]) if piece in fields else _run(piece) for piece in pieces if piece)
     return _paragraph("Footer", *runs)
 
 
