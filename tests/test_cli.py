@@ -209,3 +209,19 @@ def test_the_command_line_offers_what_the_stages_have() -> None:
     """It names them itself, so that `--help` need not import the stages."""
     assert cli.CUTS == BY
     assert cli.VARIANTS == VARIANTS
+
+
+def test_unused_works_are_told_one_by_one_where_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    works = "".join(f"w{n}: {{title: Title {n}, authors: Ada Lee, year: 2001}}\n" for n in range(9))
+    (tmp_path / "works.yaml").write_text(works)
+    (tmp_path / "list.md").write_text("# R\n\n- @w0\n")
+    assert cli.main(["check", str(tmp_path)]) == 0
+    counted = capsys.readouterr().out
+    assert "8 works are assigned on no page" in counted
+    assert "`coursepack check --unused` tells each" in counted
+    assert cli.main(["check", str(tmp_path), "--unused"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"`w{n}` is assigned on no page" in told for n in range(1, 9))
+    assert "works.yaml:9:1" in told

@@ -246,7 +246,8 @@ def _check(arguments: argparse.Namespace) -> int:
         looked = check_pages(disk, pages)
         said, note, count = looked.diagnostics, "", _number(looked.value, "page")
     else:
-        checked = check_course(disk, Wishes(pages=pages, works=arguments.works))
+        wishes = Wishes(pages=pages, works=arguments.works, unused=arguments.unused)
+        checked = check_course(disk, wishes)
         said, note = checked.diagnostics, checked.value.note
         count = _number(checked.value.readings, "reading")
     stopped = has_errors(said) or (
@@ -662,6 +663,11 @@ def _parser() -> argparse.ArgumentParser:
         "--lms",
         action="store_true",
         help="look through pages of Markdown for what learning systems would not show as meant",
+    )
+    check.add_argument(
+        "--unused",
+        action="store_true",
+        help="tell each work that no page assigns, not their number",
     )
     check.add_argument(
         "--format",

@@ -62,7 +62,8 @@ T = TypeVar("T")
 class Wishes:
     """What the command line asks for in place of what the course says; "" or () for nothing.
 
-    `pictures` are of the sheets of the PDF; what is `quick` leaves out the PDF and packages.
+    `pictures` are of the sheets of the PDF, `unused` works are told one by one; what is `quick`
+    leaves out the PDF and packages.
     """
 
     formats: Sequence[str] = ()
@@ -82,6 +83,7 @@ class Wishes:
     modules: str = ""
     dates: str = ""
     pictures: bool = False
+    unused: bool = False
     quick: bool = False
 
 
@@ -596,7 +598,7 @@ def _read(disk: Disk, wishes: Wishes, programs: Programs) -> Outcome[_Course]:
     told, planned_for = _syllabus(settings, disk, found.value.site, pandoc, written.value)
     bound = resolve(planned_for, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
-    noticed = check(planned_for, bound.value, works.value, pages, disk)
+    noticed = check(planned_for, bound.value, works.value, pages, disk, each_unused=wishes.unused)
     planned = _planned(bound.value, told.value)
     outlined, schedule = planned.value
     stages = (found, written, works, style, theme)

@@ -18,7 +18,8 @@ class Course:
     """What the rules look at: the outline with its works, and every work there is.
 
     `assigned` holds every key that a reading names, known or not; `pages` the names of the
-    files that the outline was read from; `sources` the files themselves.
+    files that the outline was read from; `sources` the files themselves. `each_unused` says whether
+    works that no page assigns are wanted one by one.
     """
 
     outline: Outline[Reading]
@@ -26,6 +27,7 @@ class Course:
     assigned: frozenset[str]
     pages: tuple[str, ...]
     sources: Sources
+    each_unused: bool = False
 
     def written(self, span: Span) -> str:
         """Return what stands at *span* in its file, quotes and all; "" where nothing does."""

@@ -19,10 +19,15 @@ def check(
     library: Library,
     pages: Sequence[str],
     sources: Sources,
+    *,
+    each_unused: bool = False,
 ) -> tuple[Diagnostic, ...]:
-    """Return what the rules noticed about *outline*, *written* with keys on these *pages*."""
+    """Return what the rules noticed about *outline*, *written* with keys on these *pages*.
+
+    Works that no page assigns are counted, or told one by one where *each_unused*.
+    """
     named = {item.key.value for item in written.readings()}
     assigned = frozenset(named | {reading.work.key.value for reading in outline.readings()})
-    course = Course(outline, library, assigned, tuple(pages), sources)
+    course = Course(outline, library, assigned, tuple(pages), sources, each_unused)
     found = registry.declared(rules, "RULE", Rule)
     return tuple(diagnostic for rule in found for diagnostic in rule.check(course))

@@ -11,9 +11,14 @@ NAMED = 5
 
 
 def check(course: Course) -> Iterator[Diagnostic]:
-    """Count the works that no reading names, at the first of them, with a few keys."""
+    """Count the works that no reading names, at the first of them, or tell each where asked to."""
     unused = [w for w in course.library.works if w.key.value not in course.assigned]
     if not unused or not course.assigned:
+        return
+    if course.each_unused:
+        for work in unused:
+            message = f"`{work.key.value}` is assigned on no page"
+            yield Diagnostic(RULE.code, Severity.NOTE, message, work.key.span)
         return
     keys = ", ".join(f"`{work.key.value}`" for work in unused[:NAMED])
     more = f" and {len(unused) - NAMED} more" if len(unused) > NAMED else ""
@@ -23,6 +28,7 @@ def check(course: Course) -> Iterator[Diagnostic]:
         Severity.NOTE,
         f"{subject} assigned on no page: {keys}{more}",
         unused[0].key.span,
+        hints=("`coursepack check --unused` tells each",) if len(unused) > NAMED else (),
     )
 
 
