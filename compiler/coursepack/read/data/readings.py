@@ -322,6 +322,11 @@ class ReadingReader:
                 self._slot(slots, name, written, value)
             elif name in names.KEYS or name == "title":
                 slots.is_open = True
+        appeared = {names.folded(written) for written in slots.work} & _APPEARED
+        if slots.who and appeared and not _AUTHORS & {n.lower() for n in slots.work}:
+            # Beside a journal and a year, who wrote it is told before who speaks of it.
+            slots.work["authors"], slots.presenter = slots.who, ""
+            slots.spans["authors"] = slots.spans["who"]
         if slots.label:
             slots.requirement = requirement_of(slots.label) or Requirement(
                 slots.requirement.required if slots.requirement else True, slots.label
@@ -365,6 +370,7 @@ class ReadingReader:
             slots.note = self._notes(value)
         elif name in names.PRESENTERS:
             slots.presenter = names.people(value)
+            slots.who = value if name == "who" else None
         elif name == "date":
             slots.date_node = value
         elif name in _COMPANIONS:
@@ -403,6 +409,10 @@ class ReadingReader:
         return self.texts.inlines(text) if text else ()
 
 
+_APPEARED = names.CONTAINERS | {"year", "doi"}
+_AUTHORS = frozenset(("author", "authors", "by", "writers", "editor", "editors"))
+
+
 @dataclass(slots=True)
 class _Slots:
     """What a mapping says of a reading; `work` holds what it tells of the work itself."""
@@ -414,6 +424,7 @@ class _Slots:
     locator: str = ""
     note: Inlines = ()
     presenter: str = ""
+    who: Node | None = None
     date: str = ""
     date_node: Node | None = None
     pages: Node | None = None
