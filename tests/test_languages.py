@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from coursepack import words
 from coursepack.adapters import date_words
-from coursepack.assemble import words
 from coursepack.model.diagnostic import Severity
 from coursepack.pipeline import Wishes, compile_course
 from coursepack.read.disk import Disk
@@ -106,6 +106,7 @@ SAME = frozenset(
         "session",
         "texts",
         "week",
+        "week_from",
         "pages.one",
         "pages.other",
         "minutes.one",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.assemble.anchors import Anchors
 from coursepack.assemble.identifier import identifier
 from coursepack.assemble.open_copy import open_copy
@@ -200,10 +200,15 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
         required=bool(item.requirement and item.requirement.required),
         locator=" ".join(_told(item, entries)),
         note=_note(cited.reading, entries),
-        has_box=entries.variant == "checklist",
+        box=_box(cited) if entries.variant == "checklist" else "",
         annotation=_annotation(cited.reading.work) if entries.variant == "annotated" else (),
         questions=entries.questions if entries.variant == "questions" else (),
     )
+
+
+def _box(cited: CitedReading) -> str:
+    """Return what a box to tick is called for whoever does not see where it stands."""
+    return words.here().tick.format(work=plain_text(cited.reference.text))
 
 
 def _identifier(cited: CitedReading, entries: _Entries) -> Inlines:
