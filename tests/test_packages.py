@@ -251,7 +251,8 @@ def packages(draw: st.DrawFn) -> Package:
     document: Document = draw(strategies.documents)
     return Package(
         "0" * 16, draw(_titles), draw(_titles), "en-US", draw(st.sampled_from(("", "Asia/Seoul"))),
-        None, None, "Overview", (document,), (Download("f", draw(_titles), "l.pdf", b"%PDF"),), tuple(modules),
+        None, None, "Overview", (document,),
+        (Download("f", draw(_titles), "l.pdf", b"%PDF"),), tuple(modules),
     )  # fmt: skip
 
 

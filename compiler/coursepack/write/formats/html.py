@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from coursepack import words
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters import qr_code
 from coursepack.adapters.pandoc_tree import Node
@@ -38,18 +39,20 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
         ),
     }
     meta |= {name: tree.meta(value) for name, value in page.look(document.theme).items()}
+    called = words.of(document.language).qr_code
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     template = (TEMPLATES / "handout.html").read_text("utf-8")
-    nodes = [node for block in shifted for node in _nodes(block, right_to_left=rtl)]
+    nodes = [node for block in shifted for node in _nodes(block, called, right_to_left=rtl)]
     text = engines.pandoc.write("html5", nodes, template, meta, contents=headings >= FEW_HEADINGS)
     return Outcome(text.encode("utf-8"))
 
 
-def _nodes(block: Block, *, right_to_left: bool) -> Iterator[Node]:
+def _nodes(block: Block, called: str, *, right_to_left: bool) -> Iterator[Node]:
     yield from page.body((block,), right_to_left=right_to_left)
     if isinstance(block, Heading) and block.address:
         # Shown on paper only: on the screen one is there already.
-        yield tree.raw("html", f'<div class="qr">{qr_code.svg(block.address)}</div>')
+        code = qr_code.svg(block.address, called.format(address=block.address))
+        yield tree.raw("html", f'<div class="qr">{code}</div>')
 
 
 FORMAT = Format("html", ".html", write)
