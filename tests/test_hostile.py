@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.pipeline import Compiled, Wishes, compile_course
 from coursepack.read.disk import LARGEST, Disk
+from coursepack.write.archive import unzipped
 from shown import shown
 from test_cli import SAMPLE, files, run
 from tools import epub_chapters, need, page_text, word_text
@@ -190,6 +192,27 @@ def test_code_in_data_is_printed_as_text(tmp_path: Path) -> None:
     assert "\\directlua{os" not in source
 
 
+def test_what_no_file_can_carry_is_in_none(tmp_path: Path) -> None:
+    """Controls and noncharacters: what HTML and XML forbid is dropped, the words around it stay."""
+    odd = "\x01\x08\x0b\x1f\x7f\ufdd0\ufffe\U0001ffff"
+    escaped = "".join(f"\\U{ord(character):08x}" for character in odd)
+    works = f'a:\n  title: "One{escaped}two"\n  author: ["A{escaped}da Bo"]\n'
+    folder = course(tmp_path, list_md=PAGE + f"\nWo{odd}rds.\n", works_yaml=works)
+    (folder / "course.yaml").write_text(f'title: "T{escaped}"\ninstructor: "C{escaped}y"\n')
+    made, _ = compiled(folder, "html", "md", "tex", "docx", "epub")
+    files = {artifact.name: artifact.data for artifact in made.artifacts}
+    for name in [n for n in files if n.endswith((".docx", ".epub"))]:
+        files |= {f"{name}/{part}": data for part, data in unzipped(files.pop(name)).items()}
+    texts = {n: d.decode() for n, d in files.items() if not n.endswith((".png", "mimetype"))}
+    assert len(texts) > len(made.artifacts)
+    for name, text in texts.items():
+        if name.endswith((".xml", ".rels", ".xhtml", ".opf", ".ncx")):
+            etree.fromstring(text.encode())
+        # What the LaTeX source keeps is printed as its number, and told.
+        left = {"\ufdd0", "\ufffe", "\U0001ffff"} if name.endswith(".tex") else set()
+        assert (name, set(text) & set(odd) - left) == (name, set())
+
+
 def test_characters_that_no_font_has_are_reported(tmp_path: Path) -> None:
     odd = WORK.replace('"T"', '"Egyptian \U00013000 and private \ue123"')
     made, said = compiled(course(tmp_path, works_yaml=odd), "pdf")
@@ -268,6 +291,7 @@ def test_no_course_makes_it_raise(
 @given(
     title=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Co"]), min_size=1)
 )
+@example("\uf900")
 def test_any_title_reaches_every_text_format(tmp_path: Path, title: str) -> None:
     quoted = title.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     works = f'a: {{title: "x {quoted} y", author: ["A, B"]}}\n'
@@ -278,7 +302,8 @@ def test_any_title_reaches_every_text_format(tmp_path: Path, title: str) -> None
 
 
 def letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    """Return the letters and digits of *text* as every format writes them, composed."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if c.isalnum())
 
 
 # Latin letters with their marks, and every sign of ASCII and Latin-1.

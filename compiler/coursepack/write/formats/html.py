@@ -13,13 +13,15 @@ from coursepack.model.document import Block, Document, Heading
 from coursepack.write import page
 from coursepack.write.format import Engines, Format
 from coursepack.write.levels import levelled
-from coursepack.write.printed import TEMPLATES
+from coursepack.write.printed import TEMPLATES, with_texts
+from coursepack.write.xml import clean
 
 FEW_HEADINGS = 3  # from here on a list of contents saves more than it takes
 
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as HTML; the title is its one heading of level 1."""
+    document = with_texts(document, clean)
     shifted = (
         replace(b, level=b.level + 1) if isinstance(b, Heading) else b
         for b in levelled(document.blocks, page.DEEPEST - 1)
