@@ -139,16 +139,17 @@ def _within(work: Work) -> Data | None:
     return _node("WebSite" if work.kind in ("webpage", "post") else "CreativeWork", name=name)
 
 
-def _people(work: Work, role: str) -> list[Data]:
+def _people(work: Work, role: str) -> list[Data | str]:
     names = work.names.get(role)
     return [_name(name) for name in names.people] if names else []
 
 
-def _name(name: Name) -> Data:
+def _name(name: Name) -> Data | str:
+    """Return a person as one; whether a name that stands whole is a person's, nobody knows."""
     if isinstance(name, Person):
         parts = (name.given, name.dropping_particle, name.particle, name.family, name.suffix)
         return _node("Person", name=_words(" ".join(filter(None, parts))))
-    return _node("Organization", name=_words(name.name))
+    return _words(name.name)
 
 
 def _organization(name: str) -> Data | None:
