@@ -12,6 +12,7 @@ from coursepack.model.assigned import Assigned
 from coursepack.model.course import Course
 from coursepack.model.document import Document, plain_text
 from coursepack.model.work import Name, Person, Work
+from coursepack.pattern import pattern
 from coursepack.write.openurl import issued
 
 Data = dict[str, object]
@@ -53,7 +54,7 @@ _IN_PERIODICALS = ("article", "periodical", "review")
 _IN_BOOKS = ("chapter", "entry", "paper-conference")
 
 # No character of a text may end the script that it stands in, or a line of it.
-_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_BREAKING = pattern("[<>&\u2028\u2029]")
 
 
 def linked_data(document: Document) -> str:
@@ -68,7 +69,8 @@ def linked_data(document: Document) -> str:
     )
     told = {"@context": "https://schema.org", **told}
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode("utf-8").translate(_ESCAPED)
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return _BREAKING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _node(kind: str | list[str], **told: object) -> Data:
