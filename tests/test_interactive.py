@@ -14,11 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from coursepack.adapters import date_words
-from coursepack.assemble import words
+from coursepack.assemble import VARIANTS, words
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading
 from coursepack.model.work import Organization, Person
 from coursepack.pipeline import Wishes, compile_course
+from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
 from shown import shown
 from tools import page_text
@@ -667,6 +668,44 @@ def test_the_controls_speak_the_language_of_the_course(
     assert page.inner_text(".find [type=reset]") == own.clear
     page.locator("summary:visible").click()
     assert page.inner_text(".copying button") == own.copy
+
+
+def test_a_tag_of_no_language_stops_nothing(page: Any, tmp_path: Path) -> None:
+    made = compile_course(Disk(course(tmp_path / "course", "en-a")), Wishes(formats=("html",)))
+    file = tmp_path / "page.html"
+    (data,) = [a.data for a in made.value.artifacts if a.name == "reading-list.html"]
+    file.write_bytes(data)
+    page.goto(file.as_uri())
+    assert found(page, "jane") == [["evil"]]
+    assert counted(page) == "1 of 6 readings shown"
+
+
+@pytest.mark.parametrize("theme", themes.names())
+def test_axe_finds_nothing_in_any_theme_and_variant(page: Any, tmp_path: Path, theme: str) -> None:
+    disk = Disk(course(tmp_path / "course"))
+    for variant in ("", *VARIANTS):
+        wishes = Wishes(formats=("html",), theme=theme, variant=variant, verify=True)
+        made = compile_course(disk, wishes)
+        assert "verify-failed" not in {d.code for d in made.diagnostics}
+        file = tmp_path / "page.html"
+        file.write_bytes(made.value.artifacts[0].data)
+        for is_dark in (False, True):
+            page.emulate_media(color_scheme="dark" if is_dark else "light")
+            page.goto(file.as_uri())
+            page.locator("summary").first.click()
+            assert axe_violations(page) == []
+            assert found(page, "strauss") == [["thesis"]]
+            assert axe_violations(page) == []
+
+
+def test_focus_is_seen_where_the_system_sets_colours(page: Any, built: Built) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(built.address("en"))
+    page.keyboard.press("/")
+    look = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    colour = page.evaluate("getComputedStyle(document.activeElement).outlineColor")
+    assert look == "solid"
+    assert not colour.endswith(", 0)")
 
 
 def test_the_command_decides_over_the_course(tmp_path: Path) -> None:

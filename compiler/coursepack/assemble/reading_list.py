@@ -91,6 +91,7 @@ def reading_list(
         course=course_of(settings, settings.title or outline.title),
         works=works_of(outline),
         controls=controls(blocks) if settings.interactive else None,
+        address=settings.address if name == NAME else "",
     )
 
 
@@ -115,7 +116,6 @@ def course_of(settings: Settings, title: str) -> Course:
         institution=settings.institution,
         description=settings.description,
         teachers=tuple(Teacher(person.name, person.page) for person in settings.instructors),
-        address=settings.address,
     )
 
 

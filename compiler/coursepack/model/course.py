@@ -15,10 +15,7 @@ class Teacher:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The course that a document belongs to; what it does not say of itself is empty.
-
-    `address` is where its reading list stands on the web.
-    """
+    """The course that a document belongs to; what it does not say of itself is empty."""
 
     title: str
     code: str = ""
@@ -26,4 +23,3 @@ class Course:
     institution: str = ""
     description: str = ""
     teachers: tuple[Teacher, ...] = ()
-    address: str = ""

@@ -318,7 +318,8 @@ class Document:
     `name` is the stem of the files made from it; `language` a BCP 47 tag; `calendar` what of it
     happens at a time; `instructors` who a catalogue says made it; `page_of` what stands at the foot
     of a page. `course` is what it belongs to and `works` are what its readings assign, each once,
-    both for programs that read it; `controls` are those of a page that can be searched.
+    both for programs that read it; `controls` are those of a page that can be searched;
+    `address` is where the document itself stands on the web.
     """
 
     name: str
@@ -336,6 +337,7 @@ class Document:
     course: Course | None = None
     works: tuple[Assigned, ...] = ()
     controls: Controls | None = None
+    address: str = ""
 
     @property
     def is_right_to_left(self) -> bool:

@@ -64,6 +64,7 @@ def linked_data(document: Document) -> str:
         "LearningResource",
         name=document.title + subtitle,
         inLanguage=document.language,
+        url=document.address,
         isPartOf=_course(document.course) if document.course else None,
         mainEntity=_list(document.works),
     )
@@ -90,7 +91,6 @@ def _course(course: Course) -> Data | None:
         name=course.title,
         courseCode=course.code,
         description=course.description,
-        url=course.address,
         provider=_organization(course.institution),
         hasCourseInstance=taught if len(taught) > 1 else None,
     )

@@ -129,7 +129,7 @@ class _Beside:
         title = html.escape(context_object(work))
         item = f'<span class="Z3988" title="{title}"{data}></span>'
         if text := self._bibtex.get(entry.work):
-            code = f"<pre><code>{html.escape(text.strip(), quote=False)}</code></pre>"
+            code = f'<pre dir="ltr"><code>{html.escape(text.strip(), quote=False)}</code></pre>'
             item += f'<details class="bibtex"><summary>{_BIBTEX}</summary>{code}</details>'
         return item
 

@@ -49,7 +49,13 @@
   const count = form.querySelector("[role=status]");
   const clear = form.querySelector("[type=reset]");
   const key = form.querySelector(".key");
-  const plurals = new Intl.PluralRules(document.documentElement.lang);
+  const plurals = (() => {
+    try {
+      return new Intl.PluralRules(document.documentElement.lang);
+    } catch {
+      return new Intl.PluralRules("en"); // the tag is that of no language
+    }
+  })();
   let isFiltered = false;
 
   const isChosen = ({ element, data }, { name, value }) =>
