@@ -18,15 +18,16 @@ import pytest
 
 from coursepack.model.assigned import Assigned
 from coursepack.model.document import plain_text
-from coursepack.model.work import Organization, Person, Work
+from coursepack.model.source import Spanned
+from coursepack.model.work import Organization, PartialDate, Person, Work
 from coursepack.pipeline import Compiled, Wishes, compile_course, compile_handouts
 from coursepack.read.disk import Disk
 from coursepack.write.linked_data import _TYPES, linked_data
-from coursepack.write.openurl import _GENRES, context_object
+from coursepack.write.openurl import _GENRES, context_object, issued
 from handouts import handout
 from linked import linked
 from shown import shown
-from works import work
+from works import HERE, work
 
 CONTENT = Path(__file__).parents[1] / "content"
 MTX = "info:ofi/fmt:kev:mtx:"
@@ -215,6 +216,22 @@ def test_no_words_break_out(is_interactive: bool, tmp_path: Path) -> None:
     assert found.readings[0]["rft.atitle"] == [words]
     assert found.readings[0]["rft.jtitle"] == [words]
     assert found.readings[0]["rft.au"] == [f"{words}, {words}"]
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ((2021, None, None), "2021"),
+        ((2021, 6, None), "2021-06"),
+        ((2021, 6, 4), "2021-06-04"),
+        ((830, None, None), "0830"),
+        ((-380, None, None), "-0380"),
+    ],
+)
+def test_dates_are_those_of_iso_8601(date: tuple[int, int | None, int | None], told: str) -> None:
+    each = replace(work("k"), dates={"issued": Spanned(PartialDate(*date), HERE)})
+    assert issued(each) == told
+    assert context_object(each).count(f"rft.date={told}&") == 1
 
 
 def test_nothing_that_is_not_said_is_told(tmp_path: Path) -> None:

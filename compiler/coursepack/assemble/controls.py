@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from coursepack.assemble import words
 from coursepack.model.controls import Controls, Filter
@@ -90,11 +91,11 @@ def controls(blocks: Blocks) -> Controls | None:
     kinds = {kind: getattr(said, f"kind_{kind}") for kind in (*_KINDS, "other")}
     needs = {REQUIRED: said.required, OPTIONAL: said.optional}
     filters = (
-        _filter(entries, REQUIREMENT, said.by_requirement, needs.get, list(needs)),
+        _filter(entries, REQUIREMENT, said.by_requirement, needs.get, [*needs].index),
         _sections(blocks, said.by_section),
-        _filter(entries, YEAR, said.by_year, str),
-        _filter(entries, KIND, said.by_kind, kinds.get, list(kinds)),
-        _filter(entries, PRESENTER, said.by_presenter, str),
+        _filter(entries, YEAR, said.by_year, str, lambda span: int(span.partition("–")[0])),
+        _filter(entries, KIND, said.by_kind, kinds.get, [*kinds].index),
+        _filter(entries, PRESENTER, said.by_presenter, str, str.casefold),
     )
     return Controls(
         search=said.search,
@@ -114,13 +115,15 @@ def _filter(
     name: str,
     label: str,
     called: Callable[[str], str | None],
-    order: list[str] | None = None,
+    rank: Callable[[str], Any],
 ) -> Filter | None:
-    """Return the filter called *name*, None where no choice of it would leave a reading out."""
+    """Return the filter called *name*, None where no choice of it would leave a reading out.
+
+    A choice is *called* so in words; *rank* is what the choices are put in order by.
+    """
     values = [dict(entry.filed).get(name, "") for entry in entries]
     if len(set(values)) < 2:
         return None
-    rank = order.index if order else str.casefold
     found = sorted({value for value in values if value}, key=rank)
     return Filter(name, label, tuple((value, called(value) or value) for value in found))
 

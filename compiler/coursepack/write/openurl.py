@@ -117,12 +117,16 @@ def _authors(work: Work) -> Pairs:
 
 
 def issued(work: Work) -> str:
-    """Return when *work* appeared, as far as it is known: "2021", "2021-06", "2021-06-14"."""
+    """Return when *work* appeared, as far as it is known: "2021", "2021-06", "2021-06-14".
+
+    A year before our era is written as ISO 8601 has it, "-0380".
+    """
     date = work.dates.get("issued")
     if date is None:
         return ""
     parts = (date.value.month, date.value.day) if date.value.month else ()
-    return "-".join([f"{date.value.year:04}", *(f"{part:02}" for part in parts if part)])
+    year = date.value.year
+    return "-".join([f"{year:0{4 if year >= 0 else 5}}", *(f"{part:02}" for part in parts if part)])
 
 
 def _title(work: Work) -> str:
