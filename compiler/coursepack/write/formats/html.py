@@ -15,7 +15,7 @@ from coursepack.model.controls import Controls
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Block, Document, Heading, ReadingEntry
 from coursepack.model.work import Work
-from coursepack.write import bibtex, page
+from coursepack.write import page
 from coursepack.write.format import Engines, Format
 from coursepack.write.levels import levelled
 from coursepack.write.linked_data import linked_data
@@ -114,6 +114,9 @@ class _Beside:
         self._works: dict[str, Work] = {a.work.key.value: a.work for a in document.works}
         self._bibtex: dict[str, str] = {}
         if document.controls:
+            # Imported only where it is wished, with the library that reads BibTeX.
+            from coursepack.write import bibtex
+
             written = bibtex.entries(document.works, engines.pandoc)
             self._bibtex = dict(zip(self._works, written, strict=True))
 
