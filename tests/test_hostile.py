@@ -19,6 +19,7 @@ from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.pipeline import Compiled, Wishes, compile_course
 from coursepack.read.disk import LARGEST, Disk
 from coursepack.write.archive import unzipped
+from linked import linked
 from shown import shown
 from test_cli import SAMPLE, files, run
 from tools import epub_chapters, need, page_text, word_text
@@ -173,7 +174,10 @@ def test_code_in_data_is_printed_as_text(tmp_path: Path) -> None:
     assert {d.code for d in said} <= {"malformed-url", "unsplit-authors", *UNTIDY}
     by_name = {Path(a.name).suffix: a.data for a in made.artifacts}
     page_shown = shown(by_name[".html"].decode())
-    assert "script" not in page_shown.tags
+    # What programs find in the page is no program, and nothing of it is one.
+    found = linked(by_name[".html"].decode())
+    assert page_shown.tags.count("script") == len(found.data) == 1
+    assert found.scripts == []
     assert page_shown.links
     assert all(x.startswith(("https://example.org/", "#")) for x in page_shown.links)
     on_paper = page_text(by_name[".pdf"], tmp_path)
@@ -198,7 +202,8 @@ def test_what_no_file_can_carry_is_in_none(tmp_path: Path) -> None:
     escaped = "".join(f"\\U{ord(character):08x}" for character in odd)
     works = f'a:\n  title: "One{escaped}two"\n  author: ["A{escaped}da Bo"]\n'
     folder = course(tmp_path, list_md=PAGE + f"\nWo{odd}rds.\n", works_yaml=works)
-    (folder / "course.yaml").write_text(f'title: "T{escaped}"\ninstructor: "C{escaped}y"\n')
+    said = f'title: "T{escaped}"\ninstructor: "C{escaped}y"\ninteractive: true\n'
+    (folder / "course.yaml").write_text(said)
     made, _ = compiled(folder, "html", "md", "tex", "docx", "epub")
     files = {artifact.name: artifact.data for artifact in made.artifacts}
     for name in [n for n in files if n.endswith((".docx", ".epub"))]:

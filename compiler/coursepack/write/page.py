@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from coursepack.adapters import pandoc_tree as tree
@@ -23,6 +24,9 @@ from coursepack.model.theme import COLOURS, Theme
 
 DEEPEST = 6  # level of headings
 _LONGEST_NAME = 120
+
+Beside = Callable[[ReadingEntry], list[Node]]
+"""What stands in the item of a reading besides what every format has of it."""
 
 
 def look(theme: Theme) -> dict[str, str]:
@@ -54,12 +58,17 @@ _HEADINGS = {
 }
 
 
-def body(blocks: Iterable[Block], *, right_to_left: bool) -> list[Node]:
+def nothing(_: ReadingEntry) -> list[Node]:
+    """Return nothing beside a reading."""
+    return []
+
+
+def body(blocks: Iterable[Block], *, right_to_left: bool, beside: Beside = nothing) -> list[Node]:
     """Return *blocks* as nodes for pandoc's writers of HTML.
 
     On a page that is read from *right_to_left*, a reference has the direction of its own letters.
     """
-    nodes = tree.blocks(tuple(blocks), own)
+    nodes = tree.blocks(tuple(blocks), partial(own, beside=beside))
     return tree.replaced(nodes, _directed) if right_to_left else nodes
 
 
@@ -71,11 +80,11 @@ def _directed(item: Any) -> list[Any]:
             return [tree.replaced(item, _directed)]
 
 
-def own(block: Own) -> list[Node]:
+def own(block: Own, beside: Beside = nothing) -> list[Node]:
     """Return a block of ours as nodes for pandoc's writers of HTML."""
     match block:
         case ReadingList():
-            return _readings(block)
+            return _readings(block, beside)
         case Agenda():
             return _agenda(block)
         case Chart():
@@ -128,7 +137,7 @@ def _bar(bar: Bar, longest: int) -> str:
     )
 
 
-def _readings(readings: ReadingList) -> list[Node]:
+def _readings(readings: ReadingList, beside: Beside) -> list[Node]:
     # The role keeps it a list for Safari, which forgets so where CSS takes the bullets away.
     nodes = [tree.raw("html", '<ul class="readings" role="list">')]
     for item in readings.items:
@@ -143,6 +152,7 @@ def _readings(readings: ReadingList) -> list[Node]:
                     )
                 nodes.append(tree.plain(list(_entry(item))))
                 nodes += _below(item)
+                nodes += beside(item)
             case ListItem(children):
                 nodes.append(tree.raw("html", '<li class="prose">'))
                 nodes += tree.blocks(children, own)
