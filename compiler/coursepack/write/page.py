@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
@@ -33,10 +32,12 @@ def look(theme: Theme) -> dict[str, str]:
         if theme.fonts == "libertinus"
         else ("Latin Modern Roman", "New Computer Modern", "CMU Serif", *serif)
     )
+    first = ", ".join(f'"{name}"' if " " in name else name for name in family)
     colours = {name: f"#{getattr(theme, name)}" for name in COLOURS}
     return {
         **colours,
-        "family": ", ".join(f'"{name}"' if " " in name else name for name in family),
+        "family": first,
+        "faces": "\n".join(_faces(first)),
         "figures": "oldstyle-nums" if theme.figures == "old-style" else "lining-nums",
         "identifiers": "ui-monospace, monospace" if theme.identifiers == "mono" else "inherit",
         "align": "center" if theme.masthead == "centred" else "start",
@@ -47,6 +48,30 @@ def look(theme: Theme) -> dict[str, str]:
     }
 
 
+# The book faces of other scripts, as systems have them: Apple's, Microsoft's, then free ones.
+_FACES = {
+    ("ar", "ckb", "fa", "ps", "ur"): ("Geeza Pro", "Sakkal Majalla", "Noto Naskh Arabic", "Amiri"),
+    ("he", "yi"): ("New Peninim MT", "David", "Noto Serif Hebrew"),
+    ("zh",): ("Songti SC", "SimSun", "Noto Serif CJK SC"),
+    ("zh-Hant", "zh-HK", "zh-TW"): ("Songti TC", "PMingLiU", "Noto Serif CJK TC"),
+    ("ja",): ("Hiragino Mincho ProN", "Yu Mincho", "Noto Serif CJK JP"),
+    ("ko",): ("AppleMyungjo", "Batang", "Noto Serif CJK KR"),
+    ("th",): ("Thonburi", "Leelawadee UI", "Noto Serif Thai"),
+    ("hi", "mr", "ne", "sa"): ("Kohinoor Devanagari", "Nirmala UI", "Noto Serif Devanagari"),
+}
+
+
+def _faces(first: str) -> Iterator[str]:
+    """Yield a rule for each script that has no slant, no small capitals and no spaced letters."""
+    for languages, faces in _FACES.items():
+        spoken = ", ".join(f":lang({language})" for language in languages)
+        names = ", ".join(f'"{name}"' if " " in name else name for name in faces)
+        yield (
+            f":is({spoken}) {{ font-family: {first}, {names}, serif; font-style: normal; "
+            "font-variant-caps: normal; letter-spacing: normal; }"
+        )
+
+
 _HEADINGS = {
     "semibold": "font-weight: 600",
     "small-caps": "font-weight: 400; font-variant-caps: small-caps",
@@ -54,21 +79,9 @@ _HEADINGS = {
 }
 
 
-def body(blocks: Iterable[Block], *, right_to_left: bool) -> list[Node]:
-    """Return *blocks* as nodes for pandoc's writers of HTML.
-
-    On a page that is read from *right_to_left*, a reference has the direction of its own letters.
-    """
-    nodes = tree.blocks(tuple(blocks), own)
-    return tree.replaced(nodes, _directed) if right_to_left else nodes
-
-
-def _directed(item: Any) -> list[Any]:
-    match item:
-        case {"t": "Span", "c": [[name, ["reference"], _], children]}:
-            return [{"t": "Span", "c": [[name, ["reference"], [["dir", "auto"]]], children]}]
-        case _:
-            return [tree.replaced(item, _directed)]
+def body(blocks: Iterable[Block]) -> list[Node]:
+    """Return *blocks* as nodes for pandoc's writers of HTML."""
+    return tree.blocks(tuple(blocks), own)
 
 
 def own(block: Own) -> list[Node]:

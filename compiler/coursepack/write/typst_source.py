@@ -18,6 +18,7 @@ from coursepack.model.document import (
     Divider,
     Document,
     Emphasis,
+    Foreign,
     Heading,
     Inline,
     Inlines,
@@ -59,7 +60,6 @@ _REGION = re.compile("[A-Za-z]{2}")
 
 def typst_data(document: Document) -> Node:
     """Return what `handout.typ` reads; a plain string in it is text, a mapping a node."""
-    language, _, region = document.language.partition("-")
     hanging = gutter(document)
     return {
         "title": document.title or document.name,
@@ -67,8 +67,8 @@ def typst_data(document: Document) -> Node:
         "running": running_head(document),
         "page-of": document.page_of,
         "facts": [{"name": fact.name, "text": fact.text} for fact in document.facts],
-        "language": language.lower() if _LANGUAGE.fullmatch(language) else "en",
-        "region": region if _REGION.fullmatch(region) else "",
+        **_spoken(document.language),
+        "dir": "rtl" if document.is_right_to_left else "ltr",
         "paper": "us-letter" if document.sheet.paper == "letter" else "a4",
         "columns": document.sheet.columns,
         "contents": document.contents_title if wants_contents(document) else "",
@@ -76,6 +76,13 @@ def typst_data(document: Document) -> Node:
         "tokens": tokens(document),
         "blocks": _blocks(document.blocks),
     }
+
+
+def _spoken(tag: str) -> dict[str, str]:
+    """Return the language and the region of *tag*, "" for what Typst does not take."""
+    language, *more = tag.split("-")
+    region = next((part for part in more if _REGION.fullmatch(part)), "")
+    return {"language": language.lower() if _LANGUAGE.fullmatch(language) else "", "region": region}
 
 
 def _blocks(blocks: Blocks) -> list[Node]:
@@ -199,6 +206,15 @@ class _Line:
                 return {"kind": "plain", "children": self.inlines(children)}
             case WorkTitle(children):
                 return {"kind": "work-title", "children": self.inlines(children)}
+            case Foreign():
+                return {
+                    "kind": "foreign",
+                    **_spoken(child.language),
+                    "script": child.script,
+                    "dir": child.direction,
+                    "turned": child.turned,
+                    "children": self.inlines(child.children),
+                }
 
     def _text(self, text: str) -> str:
         if self._after_space:

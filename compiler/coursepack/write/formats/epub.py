@@ -11,7 +11,7 @@ from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Document
 from coursepack.pattern import pattern
-from coursepack.write import page
+from coursepack.write import page, scripts
 from coursepack.write.archive import unzipped, zipped
 from coursepack.write.format import Engines, Format
 from coursepack.write.levels import levelled
@@ -42,9 +42,9 @@ _DATE = pattern(r"\s*<dc:date[^>]*>[^<]*</dc:date>")
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as a book whose name is that of its content: another, where it changes."""
-    book = with_texts(document, clean)
+    book = scripts.marked(with_texts(document, clean))
     blocks = levelled(book.blocks, page.DEEPEST)
-    nodes = [*_title(book), *page.body(blocks, right_to_left=book.is_right_to_left)]
+    nodes = [*_title(book), *page.body(blocks)]
     direction = "rtl" if book.is_right_to_left else "ltr"
     told = json.dumps([nodes, book.language])
     meta = {
@@ -69,13 +69,15 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
 
 def _title(book: Document) -> Iterator[Node]:
     """Yield the head of the first chapter, in which stands what comes before any part."""
-    title = tree.words(book.title or book.name)
+    title = tree.inlines(scripts.line(book.title or book.name, book))
     yield {"t": "Header", "c": [1, ["title", ["title"], []], title]}
     if book.subtitle:
-        yield from _paragraph("subtitle", tree.words(book.subtitle))
+        yield from _paragraph("subtitle", tree.inlines(scripts.line(book.subtitle, book)))
     for fact in book.facts:
         name = tree.span("fact-name", tree.words(f"{fact.name}:"))
-        yield from _paragraph("fact", [name, {"t": "Space"}, *tree.words(fact.text)])
+        yield from _paragraph(
+            "fact", [name, {"t": "Space"}, *tree.inlines(scripts.line(fact.text, book))]
+        )
 
 
 def _paragraph(kind: str, words: list[Node]) -> Iterator[Node]:
