@@ -67,8 +67,8 @@ def _faces(first: str) -> Iterator[str]:
         spoken = ", ".join(f":lang({language})" for language in languages)
         names = ", ".join(f'"{name}"' if " " in name else name for name in faces)
         yield (
-            f":is({spoken}) {{ font-family: {first}, {names}, serif; font-style: normal; "
-            "font-variant-caps: normal; letter-spacing: normal; }"
+            f":is({spoken}):where(:not(pre, code)) {{ font-family: {first}, {names}, serif; "
+            "font-style: normal; font-variant: normal; letter-spacing: normal; }"
         )
 
 

@@ -56,7 +56,7 @@ _BEHIND = pattern(
     rf"(?:{BREAK}[^\s()\[\]{{}}«»“”„\"]*[\w/+#%=*])*(?:\s\d+(?:[.,:/–-]\d+)*)?"
 )
 _BEFORE = pattern(r"(?:[\d.]*\d|[@#.$/~-])$")
-_RANGE = pattern(r"\d+(?:[–-]\d+)+")
+_RANGE = pattern(r"\d+(?:[:.,/]\d+)*(?:[–-]\d+(?:[:.,/]\d+)*)+")
 _OPENED = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "‘": "’", "„": "“", "（": "）"}
 _TO_CLOSE = pattern(r"[^\w\s]+(?=[)\]}])")
 
@@ -202,6 +202,11 @@ class _Marker(TextMap):
         return likely or f"und-{script}"
 
 
+def has_small_letters(language: str) -> bool:
+    """Say whether *language* is written in letters of two sizes, which old figures go with."""
+    return languages.script_of(language) in ("Latn", "Grek", "Cyrl", "Armn")
+
+
 def folded(script: str) -> str:
     """Return *script*, one name for those that are written together."""
     return _FOLDED.get(script, script)
@@ -264,6 +269,8 @@ def _closed(text: str, start: int, end: int, limit: int) -> int:
     for c in text[start:end]:
         if c in open_ones:
             open_ones.remove(c)
+    if open_ones and (signs := _TO_CLOSE.match(text, end, limit)):
+        end = signs.end()
     while end < limit and text[end] in open_ones:
         open_ones.remove(text[end])
         end += 1

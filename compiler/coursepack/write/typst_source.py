@@ -41,6 +41,7 @@ from coursepack.model.document import (
     flat,
     plain_text,
 )
+from coursepack.write import scripts
 from coursepack.write.printed import (
     LONG_ENTRY,
     gutter,
@@ -60,14 +61,20 @@ _REGION = re.compile("[A-Za-z]{2}")
 
 def typst_data(document: Document) -> Node:
     """Return what `handout.typ` reads; a plain string in it is text, a mapping a node."""
+    document = scripts.marked(document)
     hanging = gutter(document)
     return {
         "title": document.title or document.name,
-        "subtitle": document.subtitle,
+        "masthead": _line(scripts.line(document.title or document.name, document)),
+        "subtitle": _line(scripts.line(document.subtitle, document)) if document.subtitle else [],
         "running": running_head(document),
         "page-of": document.page_of,
-        "facts": [{"name": fact.name, "text": fact.text} for fact in document.facts],
+        "facts": [
+            {"name": fact.name, "text": _line(scripts.line(fact.text, document))}
+            for fact in document.facts
+        ],
         **_spoken(document.language),
+        "figures": scripts.has_small_letters(document.language),
         "dir": "rtl" if document.is_right_to_left else "ltr",
         "paper": "us-letter" if document.sheet.paper == "letter" else "a4",
         "columns": document.sheet.columns,
