@@ -62,13 +62,16 @@ _FACES = {
 
 
 def _faces(first: str) -> Iterator[str]:
-    """Yield a rule for each script that has no slant, no small capitals and no spaced letters."""
+    """Yield a rule for each script that has no slant and no small capitals."""
     for languages, faces in _FACES.items():
-        spoken = ", ".join(f":lang({language})" for language in languages)
+        spoken = ", ".join(f"[lang|={tag}], [lang|={tag}] > body" for tag in languages)
+        slanted = ", ".join(
+            f"{name}:lang({tag})" for tag in languages for name in ("em", ".note", ".requirement")
+        )
         names = ", ".join(f'"{name}"' if " " in name else name for name in faces)
         yield (
-            f":is({spoken}):where(:not(pre, code)) {{ font-family: {first}, {names}, serif; "
-            "font-style: normal; font-variant: normal; letter-spacing: normal; }"
+            f"{spoken} {{ font-family: {first}, {names}, serif; font-variant: normal; }}\n"
+            f"{slanted} {{ font-style: normal; }}"
         )
 
 
