@@ -372,7 +372,11 @@ def _languages(paper: Document, nodes: list[Any]) -> dict[str, Node]:
     bidi = mirrored or any(map(runs_right_to_left, named))
     own = (_ENGLISH,) if mirrored and not main.startswith(_ENGLISH) else ()
     others = sorted(named.union(own) - {main})
-    lines = [f"\\speak[main]{_choices(main)}", *(f"\\speak{_choices(tag)}" for tag in others)]
+    # What TeX itself knows is English.
+    needed = bool(others) or not main.lower().startswith(_ENGLISH)
+    lines = [f"\\speak{_choices(tag)}" for tag in others]
+    if needed:
+        lines.insert(0, f"\\speak[main]{_choices(main)}")
     odd = _characters(nodes) - _PLAIN
     found = sorted({script for script in map(_face, odd) if script})
     for script in found:
@@ -386,6 +390,7 @@ def _languages(paper: Document, nodes: list[Any]) -> dict[str, Node]:
                 lines.append(f"\\newface{{{scripts.HAN}-{tag}}}{{}}{{{faces}}}")
     return {
         "bidi": _flag(bidi),
+        "babel": _flag(needed),
         "mirrored": _flag(mirrored),
         "languages": {"t": "MetaBlocks", "c": [tree.raw("latex", "\n".join(lines))]},
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
@@ -12,20 +12,23 @@ from coursepack.model.document import (
     Bar,
     Block,
     Chart,
+    Document,
     ListItem,
     Own,
     ReadingEntry,
     ReadingList,
     plain_text,
 )
-from coursepack.model.theme import COLOURS, Theme
+from coursepack.model.theme import COLOURS
+from coursepack.write import scripts
 
 DEEPEST = 6  # level of headings
 _LONGEST_NAME = 120
 
 
-def look(theme: Theme) -> dict[str, str]:
-    """Return what a style sheet takes from *theme*."""
+def look(document: Document) -> dict[str, str]:
+    """Return what a style sheet takes from the theme of *document*, and its languages."""
+    theme = document.theme
     serif = "Palatino Linotype", "Palatino", "Libertinus Serif", "Noto Serif", "Georgia"
     family = (
         ("Iowan Old Style", *serif)
@@ -37,7 +40,7 @@ def look(theme: Theme) -> dict[str, str]:
     return {
         **colours,
         "family": first,
-        "faces": "\n".join(_faces(first)),
+        "faces": "\n".join(_faces(first, scripts.spoken(document))),
         "figures": "oldstyle-nums" if theme.figures == "old-style" else "lining-nums",
         "identifiers": "ui-monospace, monospace" if theme.identifiers == "mono" else "inherit",
         "align": "center" if theme.masthead == "centred" else "start",
@@ -61,16 +64,20 @@ _FACES = {
 }
 
 
-def _faces(first: str) -> Iterator[str]:
-    """Yield a rule for each script that has no slant and no small capitals."""
-    for languages, faces in _FACES.items():
-        spoken = ", ".join(f"[lang|={tag}], [lang|={tag}] > body" for tag in languages)
+def _faces(first: str, spoken: Set[str]) -> Iterator[str]:
+    """Yield rules for what is *spoken* of languages without slant and small capitals."""
+    primary = {tag.partition("-")[0] for tag in spoken}
+    for known, faces in _FACES.items():
+        languages = [tag for tag in known if tag.partition("-")[0] in primary]
+        if not languages:
+            continue
+        told = ", ".join(f"[lang|={tag}], [lang|={tag}] body" for tag in languages)
         slanted = ", ".join(
             f"{name}:lang({tag})" for tag in languages for name in ("em", ".note", ".requirement")
         )
         names = ", ".join(f'"{name}"' if " " in name else name for name in faces)
         yield (
-            f"{spoken} {{ font-family: {first}, {names}, serif; font-variant: normal; }}\n"
+            f"{told} {{ font-family: {first}, {names}, serif; font-variant: normal; }}\n"
             f"{slanted} {{ font-style: normal; }}"
         )
 

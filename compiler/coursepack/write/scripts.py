@@ -76,6 +76,15 @@ def line(text: str, document: Document) -> Inlines:
     return _Marker(document.language).inlines((Text(text),))
 
 
+def spoken(document: Document) -> frozenset[str]:
+    """Return the tags of all languages that *document*, a marked one, is known to be in."""
+    found = _Spoken(document.language)
+    found.document(document)
+    for text in (document.title, document.subtitle, *(fact.text for fact in document.facts)):
+        found.inlines(line(text, document))
+    return frozenset(found.tags)
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What the words around a run are: their language, its script, their direction."""
@@ -200,6 +209,23 @@ class _Marker(TextMap):
                 return language
         likely = "" if script in _SHARED else languages.language_of(script)
         return likely or f"und-{script}"
+
+
+class _Spoken(TextMap):
+    """One pass that only reads the languages of runs."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(lambda text: text, lambda text: text)
+        self.tags = {language}
+
+    def inlines(self, children: Inlines) -> Inlines:
+        """Read *children* and leave them as they are."""
+        for child in children:
+            if isinstance(child, Foreign) and child.language:
+                self.tags.add(child.language)
+            if not isinstance(child, Text | Code | LineBreak):
+                self.inlines(child.children)
+        return children
 
 
 def has_small_letters(language: str) -> bool:

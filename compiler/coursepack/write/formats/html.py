@@ -38,7 +38,7 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
             for fact in document.facts
         ),
     }
-    meta |= {name: tree.meta(value) for name, value in page.look(document.theme).items()}
+    meta |= {name: tree.meta(value) for name, value in page.look(document).items()}
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     template = (TEMPLATES / "handout.html").read_text("utf-8")
     nodes = [node for block in shifted for node in _nodes(block)]

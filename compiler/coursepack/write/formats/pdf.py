@@ -94,8 +94,13 @@ def by_tex(document: Document, engines: Engines) -> Outcome[bytes | None]:
         return _failed(f"{engine} could not make the PDF: {error}")
     # Which font prints a character is known to the engine alone; it says so in its log.
     places = characters.missing(paper, pages.unprinted.intersection)
-    hint = "`pdf-engine: typst` may print them, or install the Libertinus fonts"
-    return Outcome(pages.pdf, characters.diagnostics(places, Severity.WARNING, engine, hint))
+    hint = "`pdf-engine: typst` may print them, or install a font that has them{packages}"
+    problems = characters.diagnostics(places, Severity.WARNING, engine, hint)
+    if paper.is_right_to_left and engine != "lualatex":
+        what = f"{engine} does not set pages from right to left as they should be"
+        use = "use `pdf-engine: typst` or `lualatex`"
+        problems += (Diagnostic("pdf-engine", Severity.WARNING, what, hints=(use,)),)
+    return Outcome(pages.pdf, problems)
 
 
 def _made(

@@ -14,7 +14,7 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     paper = printed(document)
     text = latex_source.latex(paper, engines.pandoc)
     places = characters.missing(paper, latex_source.unprinted())
-    hint = "lualatex and xelatex print those that the Libertinus fonts have"
+    hint = "lualatex and xelatex print those that a font of the machine has{packages}"
     notes = characters.diagnostics(places, Severity.NOTE, "pdflatex", hint)
     return Outcome(text.encode("utf-8", "replace"), notes)
 
