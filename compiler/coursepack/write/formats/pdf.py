@@ -99,7 +99,7 @@ def by_tex(document: Document, engines: Engines) -> Outcome[bytes | None]:
     if paper.is_right_to_left and engine != "lualatex":
         what = f"{engine} does not set pages from right to left as they should be"
         use = "use `pdf-engine: typst` or `lualatex`"
-        problems += (Diagnostic("pdf-engine", Severity.WARNING, what, hints=(use,)),)
+        problems += (Diagnostic("unmirrored-pages", Severity.WARNING, what, hints=(use,)),)
     return Outcome(pages.pdf, problems)
 
 
