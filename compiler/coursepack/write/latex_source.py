@@ -391,6 +391,7 @@ def _languages(paper: Document, nodes: list[Any]) -> dict[str, Node]:
     return {
         "bidi": _flag(bidi),
         "babel": _flag(needed),
+        "upright": _flag(not scripts.has_small_letters(paper.language)),
         "mirrored": _flag(mirrored),
         "languages": {"t": "MetaBlocks", "c": [tree.raw("latex", "\n".join(lines))]},
     }

@@ -72,13 +72,11 @@ def _faces(first: str, spoken: Set[str]) -> Iterator[str]:
         if not languages:
             continue
         told = ", ".join(f"[lang|={tag}], [lang|={tag}] body" for tag in languages)
-        slanted = ", ".join(
-            f"{name}:lang({tag})" for tag in languages for name in ("em", ".note", ".requirement")
-        )
+        stressed = ", ".join(f"p em:lang({tag})" for tag in languages)
         names = ", ".join(f'"{name}"' if " " in name else name for name in faces)
         yield (
             f"{told} {{ font-family: {first}, {names}, serif; font-variant: normal; }}\n"
-            f"{slanted} {{ font-style: normal; }}"
+            f"{stressed} {{ font-style: normal; font-weight: 600; }}"
         )
 
 
