@@ -449,6 +449,8 @@ def _runs(children: Inlines) -> Iterator[tuple[str, str, str]]:
             ("und-Latn", "ltr", "https://example.org/a/")]),
         ("ar", "ترجمة Penguin Classics (2nd ed.) جيدة", [
             ("und-Latn", "ltr", "Penguin Classics (2nd ed.)")]),
+        ("ar", "الزمن (1 of 2) اليوم", [("und-Latn", "ltr", "1 of 2")]),
+        ("he", "כנס 3D ו־2nd ed", [("und-Latn", "ltr", "3D"), ("und-Latn", "ltr", "2nd ed")]),
         ("ar", "نقرأ الصفحات 12–34 ثم نكتب", []),
         ("he", "עמודים 12–34 בשעה 14:00–16:00", [
             ("", "ltr", "12–34"), ("", "ltr", "14:00–16:00")]),
