@@ -225,7 +225,8 @@ class _Writer:
             kept = (line.replace("  ", " \N{NO-BREAK SPACE}") for line in lines)
             yield f"<p>{'<br>'.join(kept)}</p>"
         else:
-            yield f"<pre><code>{chr(10).join(lines)}</code></pre>"
+            side = ' dir="ltr"' if runs_right_to_left(self.dialect.language) else ""
+            yield f"<pre{side}><code>{chr(10).join(lines)}</code></pre>"
 
     # --- tables
 

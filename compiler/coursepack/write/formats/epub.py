@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
@@ -45,6 +46,8 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     book = scripts.marked(with_texts(document, clean))
     blocks = levelled(book.blocks, page.DEEPEST)
     nodes = [*_title(book), *page.body(blocks)]
+    if book.is_right_to_left:
+        nodes = tree.replaced(nodes, _program)
     direction = "rtl" if book.is_right_to_left else "ltr"
     told = json.dumps([nodes, book.language])
     meta = {
@@ -65,6 +68,15 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     parts = unzipped(engines.pandoc.write_file("epub3", nodes, template, meta, files))
     parts[_PACKAGE] = _DATE.sub("", parts[_PACKAGE].decode("utf-8")).encode("utf-8")
     return Outcome(zipped(parts))
+
+
+def _program(item: Any) -> list[Any]:
+    """Return lines of a program read from left to right: a style sheet of a book may not say so."""
+    match item:
+        case {"t": "CodeBlock", "c": [_, text]}:
+            return [{"t": "CodeBlock", "c": [["", [], [["dir", "ltr"]]], text]}]
+        case _:
+            return [tree.replaced(item, _program)]
 
 
 def _title(book: Document) -> Iterator[Node]:
