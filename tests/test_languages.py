@@ -32,6 +32,7 @@ from coursepack.read.disk import Disk
 from coursepack.write import characters, scripts
 from handouts import entry, handout, text
 from test_accessible import VIEWS, axe_violations, browser, failed_rules
+from test_books import faulty
 from tools import epub_chapters, need, page_text, word_text
 
 __all__ = ["browser"]  # a fixture of another module
@@ -311,6 +312,17 @@ def test_pdfs_keep_the_rules_and_embed_their_faces(
         # Arabic that is read back in presentation forms could not be searched for.
         assert not re.search("[\ufb50-\ufdff\ufe70-\ufefc]", text), name
         assert_faces(name, faces_of(data))
+
+
+def test_books_are_sound(built: dict[str, dict[str, bytes]], tmp_path: Path) -> None:
+    books = {
+        f"{language}-{name[:-5]}": data
+        for language, files in built.items()
+        for name, data in files.items()
+        if name.endswith(".epub")
+    }
+    assert len(books) == 2 * len(SAMPLES)
+    assert faulty(books, tmp_path) == {}
 
 
 FACES = {

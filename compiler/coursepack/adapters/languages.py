@@ -6,7 +6,6 @@ from collections.abc import Set
 from functools import cache
 
 from babel.core import get_global
-from fontTools import unicodedata
 
 
 @cache
@@ -25,6 +24,8 @@ def script_of(language: str) -> str:
 @cache
 def scripts(character: str) -> Set[str]:
     """Return the scripts that *character* is used in; none where any can use it."""
+    from fontTools import unicodedata
+
     found: set[str] = unicodedata.script_extension(character)
     return frozenset(found - {"Zyyy", "Zinh", "Zzzz"})
 
@@ -32,6 +33,9 @@ def scripts(character: str) -> Set[str]:
 @cache
 def script(character: str) -> str:
     """Return the script that *character* belongs to, "" for one that several share."""
+    # Only what is not written in Latin letters alone pays for this import.
+    from fontTools import unicodedata
+
     found: str = unicodedata.script(character)
     return "" if found in ("Zyyy", "Zinh", "Zzzz") else found
 
