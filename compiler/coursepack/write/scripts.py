@@ -28,7 +28,7 @@ from coursepack.model.document import (
     runs_right_to_left,
 )
 from coursepack.pattern import pattern
-from coursepack.write.printed import BREAK, TextMap
+from coursepack.write.printed import BREAK, INLINE_NESTING, TextMap
 
 HAN = "Hani"
 _FOLDED = dict.fromkeys(("Hira", "Kana", "Bopo", "Jpan", "Hans", "Hant"), HAN) | {"Kore": "Hang"}
@@ -144,10 +144,12 @@ class _Marker(TextMap):
         inner = self._run(children, _Around(language, script, right_to_left))
         return (Foreign(language, script, right_to_left, True, inner),)
 
-    def _run(self, children: Inlines, around: _Around) -> Inlines:
-        return tuple(new for child in children for new in self._child(child, around))
+    def _run(self, children: Inlines, around: _Around, depth: int = 0) -> Inlines:
+        if depth > INLINE_NESTING:
+            return children  # nobody nests so deep but who means harm
+        return tuple(new for child in children for new in self._child(child, around, depth))
 
-    def _child(self, child: Inline, around: _Around) -> Iterator[Inline]:
+    def _child(self, child: Inline, around: _Around, depth: int) -> Iterator[Inline]:
         match child:
             case Text(text):
                 yield from self._pieces(text, around)
@@ -161,7 +163,7 @@ class _Marker(TextMap):
             case WorkTitle(children):
                 yield WorkTitle(self._title(children, around))
             case _:
-                yield replace(child, children=self._run(child.children, around))
+                yield replace(child, children=self._run(child.children, around, depth + 1))
 
     def _title(self, children: Inlines, around: _Around) -> Inlines:
         text = plain_text(children)
