@@ -110,6 +110,7 @@ HAS_CJK = any(Path("/usr/share/fonts").rglob("*CJK*"))
 # Words that are the same in English.
 SAME = frozenset(
     [
+        "by_section",
         "code",
         "contents",
         "date",
@@ -120,6 +121,8 @@ SAME = frozenset(
         "how",
         "institution",
         "instructor",
+        "kind_article",
+        "kind_preprint",
         "links",
         "name",
         "no_class",
@@ -163,13 +166,16 @@ def test_every_language_has_every_word(language: str) -> None:
         if "." not in name:
             assert holes == set(re.findall(r"\{\w+\}", english[base])), name
         assert language == "en" or told != english.get(name) or name in SAME, f"{name} = {told}"
-    for what in ("readings", "pages", "minutes"):
+    for what in ("readings", "pages", "minutes", "shown"):
         forms = {date_words.plural_form(number, language) for number in range(201)}
         assert forms <= {n.partition(".")[2] for n in own if n.startswith(f"{what}.")} | (
             {"many"} if language in ("es", "pt", "fr", "it") else set()
         ), what
         for number in (1, 2, 5, 11, 21, 100):
-            shown = said.counted(what, number)
+            forms_of = dict(said.forms(what))
+            form = forms_of.get(date_words.plural_form(number, language), forms_of["other"])
+            shown = form.format(number=number, total=number)
+            assert what == "shown" or said.counted(what, number) == shown
             assert str(number) in shown or number < 3
 
 

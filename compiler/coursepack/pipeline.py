@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -63,7 +63,7 @@ class Wishes:
     """What the command line asks for in place of what the course says; "" or () for nothing.
 
     `pictures` are of the sheets of the PDF, `unused` works are told one by one; what is `quick`
-    leaves out the PDF and packages.
+    leaves out the PDF and packages; `interactive` is None where the course decides.
     """
 
     formats: Sequence[str] = ()
@@ -85,6 +85,7 @@ class Wishes:
     pictures: bool = False
     unused: bool = False
     quick: bool = False
+    interactive: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -583,6 +584,8 @@ def _read(disk: Disk, wishes: Wishes, programs: Programs) -> Outcome[_Course]:
     pandoc = programs.pandoc
     found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
     settings = found.value.settings
+    if wishes.interactive is not None:
+        settings = replace(settings, interactive=wishes.interactive)
     with venue_table.using(found.value.venues), ThreadPoolExecutor(max_workers=1) as thread:
         # The works are read here while pandoc reads the pages, by the same venues.
         in_context = copy_context().run

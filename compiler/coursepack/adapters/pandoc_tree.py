@@ -276,6 +276,11 @@ def meta_inlines(children: Inlines) -> Node:
     return {"t": "MetaInlines", "c": inlines(children)}
 
 
+def meta_raw(form: str, text: str) -> Node:
+    """Return *text* as a value for a template that only the writer of *form* prints, as it is."""
+    return {"t": "MetaInlines", "c": [raw_inline(form, text)]}
+
+
 def meta_list(items: Iterable[dict[str, Node]]) -> Node:
     """Return *items* as a list of records for a template."""
     return {"t": "MetaList", "c": [{"t": "MetaMap", "c": item} for item in items]}

@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from coursepack.model.calendar import Calendar
 from coursepack.model.source import Span
 from coursepack.model.theme import Sheet, Theme
+
+if TYPE_CHECKING:
+    from coursepack.model.assigned import Assigned
+    from coursepack.model.controls import Controls
+    from coursepack.model.course import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,9 @@ class ReadingEntry:
     are printed.
     `work` and `span` name the work to a diagnostic and are never printed; `language` is the tag
     of that in which the work is written, "" where it is not known.
+    On a page that can be
+    searched, `filed` is the choice of each filter, by the filter's name, under which the reading
+    is found, and `unprinted` are words by which it is found besides those that are printed.
     """
 
     anchor: str
@@ -230,6 +238,8 @@ class ReadingEntry:
     annotation: Blocks = ()
     questions: tuple[Question, ...] = ()
     language: str = ""
+    filed: tuple[tuple[str, str], ...] = ()
+    unprinted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +368,9 @@ class Document:
 
     `name` is the stem of the files made from it; `language` a BCP 47 tag; `calendar` what of it
     happens at a time; `instructors` who a catalogue says made it; `page_of` what stands at the foot
-    of a page.
+    of a page. `course` is what it belongs to and `works` are what its readings assign, each once,
+    both for programs that read it; `controls` are those of a page that can be searched;
+    `address` is where the document itself stands on the web.
     """
 
     name: str
@@ -373,6 +385,10 @@ class Document:
     calendar: Calendar | None = None
     instructors: tuple[str, ...] = ()
     page_of: str = "page {page} of {pages}"
+    course: Course | None = None
+    works: tuple[Assigned, ...] = ()
+    controls: Controls | None = None
+    address: str = ""
 
     @property
     def is_right_to_left(self) -> bool:

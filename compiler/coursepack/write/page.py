@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
@@ -24,6 +25,9 @@ from coursepack.write import scripts
 
 DEEPEST = 6  # level of headings
 _LONGEST_NAME = 120
+
+Beside = Callable[[ReadingEntry], list[Node]]
+"""What stands in the item of a reading besides what every format has of it."""
 
 
 def look(document: Document) -> dict[str, str]:
@@ -87,16 +91,21 @@ _HEADINGS = {
 }
 
 
-def body(blocks: Iterable[Block]) -> list[Node]:
+def nothing(_: ReadingEntry) -> list[Node]:
+    """Return nothing beside a reading."""
+    return []
+
+
+def body(blocks: Iterable[Block], beside: Beside = nothing) -> list[Node]:
     """Return *blocks* as nodes for pandoc's writers of HTML."""
-    return tree.blocks(tuple(blocks), own)
+    return tree.blocks(tuple(blocks), partial(own, beside=beside))
 
 
-def own(block: Own) -> list[Node]:
+def own(block: Own, beside: Beside = nothing) -> list[Node]:
     """Return a block of ours as nodes for pandoc's writers of HTML."""
     match block:
         case ReadingList():
-            return _readings(block)
+            return _readings(block, beside)
         case Agenda():
             return _agenda(block)
         case Chart():
@@ -149,7 +158,7 @@ def _bar(bar: Bar, longest: int) -> str:
     )
 
 
-def _readings(readings: ReadingList) -> list[Node]:
+def _readings(readings: ReadingList, beside: Beside) -> list[Node]:
     # The role keeps it a list for Safari, which forgets so where CSS takes the bullets away.
     nodes = [tree.raw("html", '<ul class="readings" role="list">')]
     for item in readings.items:
@@ -164,6 +173,7 @@ def _readings(readings: ReadingList) -> list[Node]:
                     )
                 nodes.append(tree.plain(list(_entry(item))))
                 nodes += _below(item)
+                nodes += beside(item)
             case ListItem(children):
                 nodes.append(tree.raw("html", '<li class="prose">'))
                 nodes += tree.blocks(children, own)

@@ -412,6 +412,7 @@ class TextMap:
             facts=tuple(Fact(text(fact.name), text(fact.text)) for fact in old.facts),
             contents_title=text(old.contents_title),
             page_of=text(old.page_of),
+            instructors=tuple(map(text, old.instructors)),
             blocks=self.blocks(old.blocks),
         )
 

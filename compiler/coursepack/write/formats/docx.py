@@ -50,7 +50,7 @@ from coursepack.write.word_reference import (
     reference,
     section,
 )
-from coursepack.write.xml import element
+from coursepack.write.xml import clean, element
 
 _DOCUMENT, _NUMBERING = "word/document.xml", "word/numbering.xml"
 _MENDED = {
@@ -77,7 +77,8 @@ _BULLET_FONT = pattern(r"<w:rPr><w:rFonts [^>]*/></w:rPr>")
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as Word writes it, in a file that no program has to repair."""
     # Word breaks a word that is too long for its line by itself.
-    paper = scripts.marked(with_texts(printed(document), lambda text: text.replace(BREAK, "")))
+    paper = with_texts(printed(document), lambda text: clean(text.replace(BREAK, "")))
+    paper = scripts.marked(paper)
     look = tokens(paper)
     body = _Body(paper, gutter(paper), look["slant"])
     nodes = [*_masthead(paper), *_contents(paper), *body.nodes()]
