@@ -127,6 +127,7 @@ def test_every_example_of_the_docs_is_valid(pandoc: Pandoc, tmp_path: Path) -> N
             assert not kind or faults(kind, seen(example)) == [], example
     assert told == {
         "README.md": ["works", "works", "course", "course"],
+        "languages.md": ["works"],
         "page.md": ["course"],
         "reading.md": ["outline"],
         "rules.md": ["", ""],  # settings of other programs

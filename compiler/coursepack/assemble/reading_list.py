@@ -238,6 +238,7 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
         has_box=entries.variant == "checklist",
         annotation=_annotation(cited.reading.work) if entries.variant == "annotated" else (),
         questions=entries.questions if entries.variant == "questions" else (),
+        language=cited.reading.work.text("language").replace("_", "-"),
     )
     if entries.finding is None:
         return entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from coursepack.adapters import citeproc_py
 from coursepack.adapters.pandoc import Pandoc
@@ -88,7 +89,7 @@ def _with_link(inline: Inline, target: str | None) -> Iterator[Inline]:
             else:
                 yield Link(safe, children)
         case _:
-            yield type(inline)(_with_links(inline.children, target))
+            yield replace(inline, children=_with_links(inline.children, target))
 
 
 def _without_links(children: Inlines) -> Inlines:
@@ -102,7 +103,7 @@ def _bare(inline: Inline) -> Iterator[Inline]:
         case Link(_, children):
             yield from _without_links(children)
         case _:
-            yield type(inline)(_without_links(inline.children))
+            yield replace(inline, children=_without_links(inline.children))
 
 
 def _all(children: Inlines) -> Iterator[Inline]:

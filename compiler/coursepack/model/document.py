@@ -91,6 +91,28 @@ class WorkTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words in another language, script or direction than those around them.
+
+    `language` is a BCP 47 tag, "und-" and the script where only that is known, "" for that of the
+    words around; `script` its code (ISO 15924), "Hani" for all that is written with Han characters.
+    Where they are `turned`, they are read in the other direction: then neither may what stands
+    around them change their order, nor they that of their surroundings.
+    """
+
+    language: str
+    script: str
+    right_to_left: bool
+    turned: bool
+    children: Inlines
+
+    @property
+    def direction(self) -> str:
+        """The direction of the words as CSS and Typst call it."""
+        return "rtl" if self.right_to_left else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Words that lead to *url*, which is http, https or mailto and percent-encoded."""
 
@@ -109,6 +131,7 @@ Inline = (
     | Subscript
     | NoCase
     | WorkTitle
+    | Foreign
     | Link
 )
 Inlines = tuple[Inline, ...]
@@ -194,7 +217,9 @@ class ReadingEntry:
     `locator`, which parts to read ("Read: Sections 2–3."); `note`; then as blocks of their own
     `annotation`, what is known of the work at length, and `questions`. All in words as they
     are printed.
-    `work` and `span` name the work to a diagnostic and are never printed. On a page that can be
+    `work` and `span` name the work to a diagnostic and are never printed; `language` is the tag
+    of that in which the work is written, "" where it is not known.
+    On a page that can be
     searched, `filed` is the choice of each filter, by the filter's name, under which the reading
     is found, and `unprinted` are words by which it is found besides those that are printed.
     """
@@ -212,6 +237,7 @@ class ReadingEntry:
     has_box: bool = False
     annotation: Blocks = ()
     questions: tuple[Question, ...] = ()
+    language: str = ""
     filed: tuple[tuple[str, str], ...] = ()
     unprinted: str = ""
 
@@ -307,8 +333,33 @@ class Fact:
 
 # Languages, and the scripts in which any of them may be written.
 _RIGHT_TO_LEFT = frozenset(
-    ("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi", "Arab", "Hebr", "Thaa")
+    [
+        "ar",
+        "ckb",
+        "dv",
+        "fa",
+        "he",
+        "iw",
+        "ps",
+        "sd",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+        "Arab",
+        "Hebr",
+        "Nkoo",
+        "Syrc",
+        "Thaa",
+    ]
 )
+
+
+def runs_right_to_left(language: str) -> bool:
+    """Say whether lines of *language*, a BCP 47 tag, begin at the right."""
+    primary, *tags = language.split("-")
+    script = next((tag.title() for tag in tags if len(tag) == 4 and tag.isalpha()), "")
+    return script in _RIGHT_TO_LEFT if script else primary.lower() in _RIGHT_TO_LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,9 +393,7 @@ class Document:
     @property
     def is_right_to_left(self) -> bool:
         """Say whether lines of its language begin at the right."""
-        language, *tags = self.language.split("-")
-        script = next((tag.title() for tag in tags if len(tag) == 4 and tag.isalpha()), "")
-        return script in _RIGHT_TO_LEFT if script else language.lower() in _RIGHT_TO_LEFT
+        return runs_right_to_left(self.language)
 
 
 @dataclass(frozen=True, slots=True)

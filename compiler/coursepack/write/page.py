@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
-from typing import Any
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
@@ -14,13 +13,15 @@ from coursepack.model.document import (
     Bar,
     Block,
     Chart,
+    Document,
     ListItem,
     Own,
     ReadingEntry,
     ReadingList,
     plain_text,
 )
-from coursepack.model.theme import COLOURS, Theme
+from coursepack.model.theme import COLOURS
+from coursepack.write import scripts
 
 DEEPEST = 6  # level of headings
 _LONGEST_NAME = 120
@@ -29,18 +30,21 @@ Beside = Callable[[ReadingEntry], list[Node]]
 """What stands in the item of a reading besides what every format has of it."""
 
 
-def look(theme: Theme) -> dict[str, str]:
-    """Return what a style sheet takes from *theme*."""
+def look(document: Document) -> dict[str, str]:
+    """Return what a style sheet takes from the theme of *document*, and its languages."""
+    theme = document.theme
     serif = "Palatino Linotype", "Palatino", "Libertinus Serif", "Noto Serif", "Georgia"
     family = (
         ("Iowan Old Style", *serif)
         if theme.fonts == "libertinus"
         else ("Latin Modern Roman", "New Computer Modern", "CMU Serif", *serif)
     )
+    first = ", ".join(f'"{name}"' if " " in name else name for name in family)
     colours = {name: f"#{getattr(theme, name)}" for name in COLOURS}
     return {
         **colours,
-        "family": ", ".join(f'"{name}"' if " " in name else name for name in family),
+        "family": first,
+        "faces": "\n".join(_faces(first, scripts.spoken(document))),
         "figures": "oldstyle-nums" if theme.figures == "old-style" else "lining-nums",
         "identifiers": "ui-monospace, monospace" if theme.identifiers == "mono" else "inherit",
         "align": "center" if theme.masthead == "centred" else "start",
@@ -49,6 +53,35 @@ def look(theme: Theme) -> dict[str, str]:
         "part": _HEADINGS[theme.part],
         "section": _HEADINGS[theme.section],
     }
+
+
+# The book faces of other scripts, as systems have them: Apple's, Microsoft's, then free ones.
+_FACES = {
+    ("ar", "ckb", "fa", "ps", "ur"): ("Geeza Pro", "Sakkal Majalla", "Noto Naskh Arabic", "Amiri"),
+    ("he", "yi"): ("New Peninim MT", "David", "Noto Serif Hebrew"),
+    ("zh",): ("Songti SC", "SimSun", "Noto Serif CJK SC"),
+    ("zh-Hant", "zh-HK", "zh-TW"): ("Songti TC", "PMingLiU", "Noto Serif CJK TC"),
+    ("ja",): ("Hiragino Mincho ProN", "Yu Mincho", "Noto Serif CJK JP"),
+    ("ko",): ("AppleMyungjo", "Batang", "Noto Serif CJK KR"),
+    ("th",): ("Thonburi", "Leelawadee UI", "Noto Serif Thai"),
+    ("hi", "mr", "ne", "sa"): ("Kohinoor Devanagari", "Nirmala UI", "Noto Serif Devanagari"),
+}
+
+
+def _faces(first: str, spoken: Set[str]) -> Iterator[str]:
+    """Yield rules for what is *spoken* of languages without slant and small capitals."""
+    primary = {tag.partition("-")[0] for tag in spoken}
+    for known, faces in _FACES.items():
+        languages = [tag for tag in known if tag.partition("-")[0] in primary]
+        if not languages:
+            continue
+        told = ", ".join(f"[lang|={tag}], [lang|={tag}] body" for tag in languages)
+        stressed = ", ".join(f"p em:lang({tag})" for tag in languages)
+        names = ", ".join(f'"{name}"' if " " in name else name for name in faces)
+        yield (
+            f"{told} {{ font-family: {first}, {names}, serif; font-variant: normal; }}\n"
+            f"{stressed} {{ font-style: normal; font-weight: 600; }}"
+        )
 
 
 _HEADINGS = {
@@ -63,21 +96,9 @@ def nothing(_: ReadingEntry) -> list[Node]:
     return []
 
 
-def body(blocks: Iterable[Block], *, right_to_left: bool, beside: Beside = nothing) -> list[Node]:
-    """Return *blocks* as nodes for pandoc's writers of HTML.
-
-    On a page that is read from *right_to_left*, a reference has the direction of its own letters.
-    """
-    nodes = tree.blocks(tuple(blocks), partial(own, beside=beside))
-    return tree.replaced(nodes, _directed) if right_to_left else nodes
-
-
-def _directed(item: Any) -> list[Any]:
-    match item:
-        case {"t": "Span", "c": [[name, ["reference"], _], children]}:
-            return [{"t": "Span", "c": [[name, ["reference"], [["dir", "auto"]]], children]}]
-        case _:
-            return [tree.replaced(item, _directed)]
+def body(blocks: Iterable[Block], beside: Beside = nothing) -> list[Node]:
+    """Return *blocks* as nodes for pandoc's writers of HTML."""
+    return tree.blocks(tuple(blocks), partial(own, beside=beside))
 
 
 def own(block: Own, beside: Beside = nothing) -> list[Node]:

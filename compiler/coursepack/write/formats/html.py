@@ -15,7 +15,7 @@ from coursepack.model.controls import Controls
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Block, Document, Heading, ReadingEntry
 from coursepack.model.work import Work
-from coursepack.write import page
+from coursepack.write import page, scripts
 from coursepack.write.format import Engines, Format
 from coursepack.write.levels import levelled
 from coursepack.write.linked_data import linked_data
@@ -29,41 +29,45 @@ _BIBTEX = "BibTeX"
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as HTML; the title is its one heading of level 1."""
-    document = with_texts(document, clean)
+    document = scripts.marked(with_texts(document, clean))
     shifted = (
         replace(b, level=b.level + 1) if isinstance(b, Heading) else b
         for b in levelled(document.blocks, page.DEEPEST - 1)
     )
-    rtl = document.is_right_to_left
     script = (TEMPLATES / "handout.js").read_text("utf-8").strip() if document.controls else ""
     meta: dict[str, Node] = {
         "lang": tree.meta(document.language),
-        "dir": tree.meta("rtl" if rtl else ""),
+        "dir": tree.meta("rtl" if document.is_right_to_left else ""),
         "policy": tree.meta(_policy(script)),
         "pagetitle": tree.meta(document.title),
-        "title": tree.meta(document.title),
-        "subtitle": tree.meta(document.subtitle),
+        "title": _line(document.title, document),
+        "subtitle": _line(document.subtitle, document),
         "contents-title": tree.meta(document.contents_title),
         "paper": tree.meta("letter" if document.sheet.paper == "letter" else "A4"),
         "facts": tree.meta_list(
-            {"name": tree.meta(fact.name), "text": tree.meta(fact.text)} for fact in document.facts
+            {"name": tree.meta(fact.name), "text": _line(fact.text, document)}
+            for fact in document.facts
         ),
         "linked-data": tree.meta_raw("html", linked_data(document)),
         "script": tree.meta_raw("html", script),
     }
     if document.controls:
         meta |= _controls(document.controls)
-    meta |= {name: tree.meta(value) for name, value in page.look(document.theme).items()}
+    meta |= {name: tree.meta(value) for name, value in page.look(document).items()}
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     template = (TEMPLATES / "handout.html").read_text("utf-8")
     beside = _Beside(document, engines)
-    nodes = [node for block in shifted for node in _nodes(block, beside, right_to_left=rtl)]
+    nodes = [node for block in shifted for node in _nodes(block, beside)]
     text = engines.pandoc.write("html5", nodes, template, meta, contents=headings >= FEW_HEADINGS)
     return Outcome(text.encode("utf-8"))
 
 
-def _nodes(block: Block, beside: page.Beside, *, right_to_left: bool) -> Iterator[Node]:
-    yield from page.body((block,), right_to_left=right_to_left, beside=beside)
+def _line(text: str, document: Document) -> Node:
+    return tree.meta_inlines(scripts.line(text, document))
+
+
+def _nodes(block: Block, beside: page.Beside) -> Iterator[Node]:
+    yield from page.body((block,), beside)
     if isinstance(block, Heading) and block.address:
         # Shown on paper only: on the screen one is there already.
         yield tree.raw("html", f'<div class="qr">{qr_code.svg(block.address)}</div>')
