@@ -27,7 +27,7 @@ from coursepack.model.settings import Settings
 from coursepack.model.style import Style
 from coursepack.model.syllabus import Syllabus
 from coursepack.model.theme import Theme
-from coursepack.model.work import Library
+from coursepack.model.work import Library, Work
 from coursepack.read import course, library, outline
 from coursepack.read import style as styles
 from coursepack.read import theme as themes
@@ -392,7 +392,7 @@ def _composed(
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(load, formats)
         for cut in cuts:
-            cited, documents = _documents(cut, found, wishes, pandoc)
+            cited, documents = _documents(cut, found, wishes, programs)
             said += documents.diagnostics
             for document in documents.value:
                 written = write(document, formats, engines)
@@ -459,7 +459,7 @@ def _package_of(
     found, said = read.value, list(read.diagnostics)
     if has_errors(said) or found.style is None:
         return Outcome(None, tuple(said))
-    cited, documents = _documents(Cut("", "", found.outline), found, wishes, pandoc)
+    cited, documents = _documents(Cut("", "", found.outline), found, wishes, programs)
     engines = Engines(pandoc, programs.typst, "typst", found.fonts)
     printed = _printed([(document, ()) for document in documents.value], engines)
     said += (*documents.diagnostics, *printed.diagnostics)
@@ -514,16 +514,21 @@ def _modules_of(outline: Outline[Reading]) -> str:
 
 
 def _documents(
-    cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc
+    cut: Cut, found: _Course, wishes: Wishes, programs: Programs
 ) -> tuple[Outline[CitedReading], Outcome[tuple[Document, ...]]]:
     """Cite the readings of *cut* by themselves, so that numbers and years are right among them.
 
     Return them with the documents that they make. The whole course has a syllabus besides, where
     it says enough of itself.
     """
-    settings, style = found.settings, found.style
+    settings, style, pandoc = found.settings, found.style, programs.pandoc
     assert style is not None  # its absence is an error, which ends the build before
-    cited = cite(cut.outline, style, settings.language, settings.citation_engine, pandoc)
+
+    def entries(works: tuple[Work, ...]) -> Outcome[tuple[Reference, ...]]:
+        asked = (works, style, settings.language, settings.citation_engine)
+        return programs.once(f"entries {cut.name}", asked, lambda: references(*asked, pandoc))
+
+    cited = cite(cut.outline, entries)
     name = "-".join(filter(None, (cut.name or "reading-list", wishes.variant)))
     document = reading_list(
         cited.value,
