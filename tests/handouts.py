@@ -105,7 +105,7 @@ def sample(
                 mark="Why not?",
                 locator="Read: Part II.",
                 identifier=text("arXiv:2104.04473"),
-                has_box=True,
+                box="Read: A.",
                 annotation=(Paragraph(text("It tells much.")), Paragraph(text("And more."))),
                 questions=(Question("Why so?", 2), Question("What else?", 1)),
             ),

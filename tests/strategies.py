@@ -165,7 +165,7 @@ readings = st.builds(
     locator=st.one_of(st.just(""), st.just("Read: Sections 2–3."), hostile_text),
     note=st.one_of(st.just(()), inlines),
     identifier=st.one_of(st.just(()), inlines),
-    has_box=st.booleans(),
+    box=st.one_of(st.just(""), st.just("Read: A."), hostile_text),
     annotation=st.lists(st.builds(Paragraph, inlines), max_size=2).map(tuple),
     questions=st.lists(st.builds(Question, hostile_text, st.integers(0, 3)), max_size=2).map(tuple),
 )

@@ -77,7 +77,7 @@ def long_words(theme: str) -> Document:
 def with_codes() -> Document:
     where = "https://example.edu/list.html#part-1"
     asked = (Question("Why?", 3),)
-    entries = ReadingList((entry(1, "[1]", has_box=True, questions=asked), entry(2, "[23]")))
+    entries = ReadingList((entry(1, "[1]", box="Read: A.", questions=asked), entry(2, "[23]")))
     return handout(Heading(1, "part-1", text("Part 1"), where), entries)
 
 

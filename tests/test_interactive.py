@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from coursepack import words
 from coursepack.adapters import date_words
-from coursepack.assemble import VARIANTS, words
+from coursepack.assemble import VARIANTS
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading
 from coursepack.model.work import Organization, Person

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from coursepack import words
 from coursepack.adapters import date_words, fonts, tex
-from coursepack.assemble import words
 from coursepack.model.diagnostic import Severity
 from coursepack.model.document import (
     Code,
@@ -133,6 +133,7 @@ SAME = frozenset(
         "session",
         "texts",
         "week",
+        "week_from",
         "pages.one",
         "pages.other",
         "minutes.one",

@@ -307,7 +307,7 @@ def _reading_words(reading: ReadingEntry) -> Iterator[str]:
         reading.locator,
         plain(reading.note),
     )
-    if reading.has_box and any(map(shown, line)):
+    if reading.box and any(map(shown, line)):
         yield "☐"
     yield from line
     yield from (words for words, _ in _block_words(reading.annotation))
@@ -945,7 +945,7 @@ def test_no_tables_elsewhere(lms: str) -> None:
 
 
 def test_boxes_of_github() -> None:
-    document = page(ReadingList((entry("A", has_box=True),)))
+    document = page(ReadingList((entry("A", box="Read: A."),)))
     assert flavoured(document, "github") == "- [ ] A\n"
     assert flavoured(document, "moodle") == "- ☐ A\n"
 

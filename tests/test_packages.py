@@ -128,9 +128,9 @@ def test_inner_links_of_pages_lead_somewhere(made: dict[str, bytes]) -> None:
 def test_readings_open_on_the_day_of_their_session() -> None:
     data = built(Wishes(formats=("mbz",), modules="week", dates="restrict"))["course.mbz"]
     for section in backup.contents(data)[1:]:
-        day = re.search(r"\((\d+ \w+)\)", section.name)
+        day = re.search(r"\((\w+ \d+)\)", section.name)
         assert day
-        opened = dt.datetime.strptime(f"{day[1]} 2027", "%d %B %Y")
+        opened = dt.datetime.strptime(f"{day[1]} 2027", "%B %d %Y")
         stamps = {
             int(t) for a in section.activities for t in re.findall(r'"t": (\d+)', a.availability)
         }
@@ -245,11 +245,14 @@ def packages(draw: st.DrawFn) -> Package:
         )
         blocks = draw(strategies.blocks)
         day = draw(st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))))
-        modules.append(Module(f"m{number}", draw(_titles), blocks, blocks, day, groups))
+        modules.append(
+            Module(f"m{number}", draw(_titles), draw(_titles), blocks, blocks, day, groups)
+        )
     document: Document = draw(strategies.documents)
     return Package(
         "0" * 16, draw(_titles), draw(_titles), "en-US", draw(st.sampled_from(("", "Asia/Seoul"))),
-        None, None, (document,), (Download("f", draw(_titles), "l.pdf", b"%PDF"),), tuple(modules),
+        None, None, "Overview", (document,),
+        (Download("f", draw(_titles), "l.pdf", b"%PDF"),), tuple(modules),
     )  # fmt: skip
 
 
@@ -296,9 +299,9 @@ def test_no_course_breaks_a_rule_of_backups(package: Package, dates: str) -> Non
 def test_what_is_decoded_once_too_often_stays_words() -> None:
     words = "if a<b> & c: &lt;em&gt;x&lt;/em&gt; &amp;lt;i&amp;gt; <!-- y --> </p>"
     blocks: Blocks = (Paragraph((Text(words),)),)
-    module = Module("m", words, blocks, blocks, None, ())
+    module = Module("m", words, words, blocks, blocks, None, ())
     document = Document("list", words, "", (), "en", _sheet(), _theme(), "Contents", blocks)
-    package = Package("0" * 16, words, "", "en", "", None, None, (document,), (), (module,))
+    package = Package("0" * 16, words, "", "en", "", None, None, words, (document,), (), (module,))
     data = imscc.write(package, Packing())
     assert cartridge.faults(data) == []
     page = cartridge.contents(data)[1].items[0]

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from coursepack import words
 from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.programs import Programs
 from coursepack.assemble import FORMATS as INDEX_FORMATS
-from coursepack.assemble import NAME, Listed, assigned, index, reading_list, words
+from coursepack.assemble import NAME, Listed, assigned, index, reading_list
 from coursepack.check import adjustable, check, with_severities
 from coursepack.cite import SAMPLE, cite, references
 from coursepack.cut import Cut, handouts, select
@@ -367,7 +368,7 @@ def _composed(
     nothing = Compiled(note=found.note, outline=found.outline)
     chosen = select(found.outline, wishes.only, required=wishes.required)
     said += chosen.diagnostics
-    cuts = handouts(chosen.value, by, found.schedule) if by else (Cut("", "", chosen.value),)
+    cuts = _cuts(chosen.value, by, found) if by else (Cut("", "", chosen.value),)
     has_readings = any(any(cut.outline.readings()) for cut in cuts)
     is_whole = not (by or wishes.only or wishes.required)
     if not has_errors(said) and not has_readings and not (found.syllabus and is_whole):
@@ -496,7 +497,7 @@ def _package(
 
     by = wishes.modules or _modules_of(outline)
     entries = {id(each.reading): each for each in cited.readings()}
-    cuts = ((cut.title, cut.outline) for cut in handouts(outline, by, found.schedule))
+    cuts = ((cut.title, cut.outline) for cut in _cuts(outline, by, found))
     return package(
         tuple(in_cuts(cuts, entries)),
         tuple(document for document, _ in printed),
@@ -505,6 +506,10 @@ def _package(
         found.settings,
         public=wishes.public,
     )
+
+
+def _cuts(outline: Outline[Reading], by: str, found: _Course) -> tuple[Cut, ...]:
+    return handouts(outline, by, found.schedule, found.settings.language)
 
 
 def _modules_of(outline: Outline[Reading]) -> str:
@@ -586,9 +591,15 @@ def _nothing_left(wishes: Wishes) -> Diagnostic:
 
 def _read(disk: Disk, wishes: Wishes, programs: Programs) -> Outcome[_Course]:
     """Read, bind and check: everything that can be said of a course before it is printed."""
-    pandoc = programs.pandoc
     found = course.find(disk, known(), adjustable(), wishes.pages, wishes.works)
-    settings = found.value.settings
+    with words.using(found.value.settings.language):
+        return _read_found(found, disk, wishes, programs)
+
+
+def _read_found(
+    found: Outcome[course.Found], disk: Disk, wishes: Wishes, programs: Programs
+) -> Outcome[_Course]:
+    pandoc, settings = programs.pandoc, found.value.settings
     if wishes.interactive is not None:
         settings = replace(settings, interactive=wishes.interactive)
     with venue_table.using(found.value.venues), ThreadPoolExecutor(max_workers=1) as thread:

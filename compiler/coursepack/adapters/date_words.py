@@ -25,6 +25,11 @@ def short_day(date: dt.date, language: str) -> str:
     return _plain(format_skeleton("MMMd", date, locale=_locale(language)))
 
 
+def month_day(date: dt.date, language: str) -> str:
+    """Return month and day of *date* in full: "January 19"."""
+    return _plain(format_skeleton("MMMMd", date, locale=_locale(language)))
+
+
 def long_day(date: dt.date, language: str) -> str:
     """Return *date* with its year: "January 19, 2027"."""
     return _plain(format_date(date, "long", locale=_locale(language)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 from collections.abc import Iterator
 
@@ -9,8 +10,8 @@ QUIET = 4
 """The white margin that a code needs on every side, in its squares (ISO/IEC 18004)."""
 
 
-def svg(address: str) -> str:
-    """Return the code that leads to *address* as a picture, with its margin."""
+def svg(address: str, name: str = "") -> str:
+    """Return the code that leads to *address* as a picture called *name*, with its margin."""
     side = 0
     rows = []
     for y, runs in enumerate(_rows(address)):
@@ -18,9 +19,9 @@ def svg(address: str) -> str:
         rows += [f"M{start + QUIET} {y + QUIET}h{length}v1h-{length}z" for start, length in runs]
     whole = side + 2 * QUIET
     path = f'<path d="{"".join(rows)}" fill="#000"/>'
-    says = 'role="img" aria-label="QR code"'
+    says = f' role="img" aria-label="{html.escape(name)}"' if name else ""
     box = f'viewBox="0 0 {whole} {whole}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box} {says}>{path}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}{says}>{path}</svg>'
 
 
 def png(address: str) -> bytes:

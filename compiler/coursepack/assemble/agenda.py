@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from coursepack import words
 from coursepack.adapters import date_words
-from coursepack.assemble import words
 from coursepack.assemble.anchors import Anchors
 from coursepack.assemble.short import short
 from coursepack.model.document import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.model.assigned import Assigned
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Section, readings_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.model.controls import Controls, Filter
 from coursepack.model.document import (
     Blocks,

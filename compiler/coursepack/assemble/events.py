@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.assemble.anchors import Anchors
 from coursepack.assemble.short import address, title_words
 from coursepack.model.calendar import Calendar, Event

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.model.document import BulletList, Document, Link, Paragraph, ReadingEntry, Text
 from coursepack.model.document import ReadingList as Readings
 

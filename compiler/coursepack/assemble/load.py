@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from coursepack import words
 from coursepack.adapters import date_words
-from coursepack.assemble import words
 from coursepack.model.document import Bar, Block, Chart, Paragraph, Strong, Text
 from coursepack.model.outline import Reading
 from coursepack.model.schedule import Load, Schedule, Week

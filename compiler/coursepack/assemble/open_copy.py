@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.identity import Identifier, identifiers, of_url
 from coursepack.model import web_address
 from coursepack.model.document import Inlines, Link, Text

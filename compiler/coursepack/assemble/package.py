@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.assemble.anchors import Anchors
 from coursepack.assemble.reading_list import list_blocks
 from coursepack.assemble.short import address, authors_and_year, title_words
@@ -58,6 +58,7 @@ def package(
         zone=timetable.zone if timetable else "",
         first=timetable.first if timetable else None,
         last=timetable.last if timetable else None,
+        overview=words.here().overview,
         documents=tuple(documents),
         downloads=tuple(
             Download(
@@ -121,7 +122,15 @@ def _module(
                         shelf.put(next(cited), item)
             case _:
                 pass
-    return Module(key, title, _prose(blocks), blocks, days.first(title, outline), shelf.groups())
+    return Module(
+        key=key,
+        title=title,
+        references=words.here().references.format(title=title),
+        prose=_prose(blocks),
+        whole=blocks,
+        day=days.first(title, outline),
+        groups=shelf.groups(),
+    )
 
 
 def _without_title(blocks: Blocks, title: str) -> Blocks:

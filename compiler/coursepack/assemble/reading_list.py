@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.assemble.anchors import Anchors
 from coursepack.assemble.assigned import assigned
 from coursepack.assemble.controls import Finding, controls, unprinted
@@ -235,7 +235,7 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
         required=bool(item.requirement and item.requirement.required),
         locator=" ".join(_told(item, entries)),
         note=_note(cited.reading, entries),
-        has_box=entries.variant == "checklist",
+        box=_box(cited) if entries.variant == "checklist" else "",
         annotation=_annotation(cited.reading.work) if entries.variant == "annotated" else (),
         questions=entries.questions if entries.variant == "questions" else (),
         language=cited.reading.work.text("language").replace("_", "-"),
@@ -245,6 +245,11 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
     printed = " ".join(map(plain_text, (entry.reference, entry.identifier, entry.note)))
     words_besides = unprinted(cited.reading.work, printed)
     return replace(entry, filed=entries.finding.filed(cited), unprinted=words_besides)
+
+
+def _box(cited: CitedReading) -> str:
+    """Return what a box to tick is called for whoever does not see where it stands."""
+    return words.here().tick.format(work=plain_text(cited.reference.text))
 
 
 def _identifier(cited: CitedReading, entries: _Entries) -> Inlines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.assemble import words
+from coursepack import words
 from coursepack.model.document import (
     Code,
     Emphasis,

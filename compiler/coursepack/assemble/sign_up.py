@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from coursepack import words
 from coursepack.adapters import date_words
-from coursepack.assemble import words
 from coursepack.assemble.reading_list import course_of, facts, sheet
 from coursepack.model.document import (
     Document,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from coursepack import words
 from coursepack.adapters import date_words
-from coursepack.assemble import words
 from coursepack.assemble.agenda import agenda, usual
 from coursepack.assemble.anchors import Anchors
 from coursepack.assemble.controls import controls

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from coursepack import words
 from coursepack.cut import weeks
 from coursepack.cut.select import has_readings, keep
 from coursepack.model.document import plain_text
@@ -14,8 +15,6 @@ from coursepack.model.outline import Outline, Reading, Section
 from coursepack.model.schedule import Schedule
 
 BY = ("part", "section", "week", "presenter")
-OTHERS = "Other readings"
-
 _LONGEST = 60
 
 
@@ -29,16 +28,19 @@ class Cut:
 
 
 def handouts(
-    outline: Outline[Reading], by: str, schedule: Schedule[Reading] | None = None
+    outline: Outline[Reading],
+    by: str,
+    schedule: Schedule[Reading] | None = None,
+    language: str = "en-US",
 ) -> tuple[Cut, ...]:
     """Return the handouts of *outline*, one *by* each of what it names; no reading is lost.
 
-    Weeks are those of the *schedule* where the course has one.
+    Weeks are those of the *schedule* where the course has one, their days told in *language*.
     """
     made: dict[str, Callable[[], Iterator[tuple[str, Outline[Reading]]]]] = {
         "part": lambda: _parts(outline),
         "section": lambda: _sections(outline),
-        "week": lambda: _weeks(outline, schedule),
+        "week": lambda: _weeks(outline, schedule, language),
         "presenter": lambda: _presenters(outline),
     }
     cuts = [(title, cut) for title, cut in made[by]() if any(True for _ in cut.readings())]
@@ -48,7 +50,7 @@ def handouts(
 
 def _parts(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
     if has_readings(outline.body):
-        yield OTHERS, replace(outline, parts=())
+        yield words.here().other_readings, replace(outline, parts=())
     for part in outline.parts:
         yield plain_text(part.title.value), replace(outline, body=(), parts=(part,))
 
@@ -56,7 +58,7 @@ def _parts(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
 def _sections(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
     """One a heading right above readings, below the headings that it stands under."""
     if has_readings(outline.body):
-        yield OTHERS, replace(outline, parts=())
+        yield words.here().other_readings, replace(outline, parts=())
 
     def below(
         section: Section[Reading], above: tuple[Section[Reading], ...]
@@ -76,24 +78,24 @@ def _sections(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]
 
 
 def _weeks(
-    outline: Outline[Reading], schedule: Schedule[Reading] | None
+    outline: Outline[Reading], schedule: Schedule[Reading] | None, language: str
 ) -> Iterator[tuple[str, Outline[Reading]]]:
-    week_of = weeks.weeks(outline)
-    planned = weeks.planned(schedule) if schedule else {}
+    week_of = weeks.weeks(outline, language)
+    planned = weeks.planned(schedule, language) if schedule else {}
     week_of |= planned
     told = (week_of[id(reading)] for reading in outline.readings())
     # Those of the schedule in its order, then what the page alone tells.
     found = dict.fromkeys((*planned.values(), *told))
     for week in found:
         of_week = {key for key, told in week_of.items() if told == week}
-        yield week or OTHERS, keep(outline, _among(of_week))
+        yield week or words.here().other_readings, keep(outline, _among(of_week))
 
 
 def _presenters(outline: Outline[Reading]) -> Iterator[tuple[str, Outline[Reading]]]:
     people = dict.fromkeys(reading.item.presenter for reading in outline.readings())
     for who in [*filter(None, people), *([""] if "" in people else [])]:
         of_them = {id(r) for r in outline.readings() if r.item.presenter == who}
-        yield who or OTHERS, keep(outline, _among(of_them))
+        yield who or words.here().other_readings, keep(outline, _among(of_them))
 
 
 def _among(chosen: set[int]) -> Callable[[Reading], bool]:

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from coursepack import words
+from coursepack.adapters import date_words
 from coursepack.days import days_in, likely_year
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Section, readings_in
@@ -15,23 +17,25 @@ from coursepack.pattern import pattern
 _NUMBERED = pattern(r"\b(?:week|wk)\.?\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
 
 
-def weeks(outline: Outline[Reading]) -> dict[int, str]:
+def weeks(outline: Outline[Reading], language: str) -> dict[int, str]:
     """Return the week of each reading by its identity, "" where nothing tells one.
 
     A numbered week is called so ("Week 3"); others by the Monday that they begin with
-    ("Week of 13 January"). Dates without a year lie in that in which most of their weekdays fit.
+    ("Week of January 13"). Dates without a year lie in that in which most of their weekdays fit.
     """
     said = list(_told(outline))
     year = likely_year([text for _, text in said])
     known: dict[int, str] = {}
     for reading, text in said:
         own = reading.item.date
-        known[id(reading)] = _week(own, year) or _week(text, year) if own else _week(text, year)
+        known[id(reading)] = (_week(own, year, language) if own else "") or _week(
+            text, year, language
+        )
     return known
 
 
-def planned(schedule: Schedule[Reading]) -> dict[int, str]:
-    """Return the week of each reading of *schedule* by its identity: "Week 3 (18 January)"."""
+def planned(schedule: Schedule[Reading], language: str) -> dict[int, str]:
+    """Return the week of each reading of *schedule* by its identity: "Week 3 (January 18)"."""
     numbers = {week.monday: week.number for week in schedule.weeks}
     firsts: dict[dt.date, dt.date] = {}
     known: dict[int, str] = {}
@@ -39,7 +43,8 @@ def planned(schedule: Schedule[Reading]) -> dict[int, str]:
         monday = monday_of(session.day)
         first = firsts.setdefault(monday, session.day)
         for reading in session.readings:
-            title = f"Week {numbers[monday]} ({first.day} {first:%B})"
+            day = date_words.month_day(first, language)
+            title = words.here().week_from.format(number=numbers[monday], day=day)
             known.setdefault(id(reading), title)
     return known
 
@@ -61,12 +66,12 @@ def _below(section: Section[Reading], above: str) -> Iterator[tuple[Reading, str
         yield from _below(inner, told)
 
 
-def _week(text: str, year: int) -> str:
+def _week(text: str, year: int, language: str) -> str:
     if number := _numbered(text):
-        return f"Week {number}"
+        return words.here().week.format(number=number)
     for day in days_in(text, year):
         monday = day - dt.timedelta(days=day.weekday())
-        return f"Week of {monday.day} {monday:%B}"
+        return words.here().week_of.format(day=date_words.month_day(monday, language))
     return ""
 
 

@@ -211,7 +211,8 @@ class Question:
 class ReadingEntry:
     """One reading as it stands on the page.
 
-    Formats show the fields that are there in this order: a box to tick; `label`, the style's
+    Formats show the fields that are there in this order: a box to tick, which for whoever does not
+    see its place is called `box`; `label`, the style's
     number or key ("[3]"); `mark`, the requirement ("Required."); `reference`, the formatted
     entry; `identifier`, by which a reader on paper finds the work ("arXiv:2104.04473");
     `locator`, which parts to read ("Read: Sections 2–3."); `note`; then as blocks of their own
@@ -234,7 +235,7 @@ class ReadingEntry:
     identifier: Inlines = ()
     locator: str = ""
     note: Inlines = ()
-    has_box: bool = False
+    box: str = ""
     annotation: Blocks = ()
     questions: tuple[Question, ...] = ()
     language: str = ""

@@ -58,12 +58,13 @@ class Group:
 class Module:
     """A part, a section or a week of the course.
 
-    *prose* is what it says beside its readings, *whole* all of it with its readings in place;
-    *day* is when it begins.
+    `references` is what the page of its readings is called, *prose* what it says beside them,
+    *whole* all of it with its readings in place; *day* is when it begins.
     """
 
     key: str
     title: str
+    references: str
     prose: Blocks
     whole: Blocks
     day: dt.date | None
@@ -75,8 +76,8 @@ class Package:
     """A course to be uploaded whole: what stands for all of it, then its modules.
 
     `identity` tells the course from any other, and its terms from one another. `zone` is a name
-    of the time zone database, "" for none; `documents` are printed as pages, `downloads` lie
-    beside them.
+    of the time zone database, "" for none; `overview` is what stands for all of it called, of which
+    `documents` are printed as pages and `downloads` lie beside them.
     """
 
     identity: str
@@ -86,6 +87,7 @@ class Package:
     zone: str
     first: dt.date | None
     last: dt.date | None
+    overview: str
     documents: tuple[Document, ...]
     downloads: tuple[Download, ...]
     modules: tuple[Module, ...]

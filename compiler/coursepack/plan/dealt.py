@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from coursepack import words
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Inlines, Text, joined
 from coursepack.model.outline import Outline, Reading, Section
@@ -46,7 +47,7 @@ def _parts(sections: Sequence[Section[Reading]], days: int) -> Iterator[_Part]:
         for number, share in enumerate(shares(tuple(section.own_readings()), count), 1):
             title = section.title.value
             if count > 1:
-                title = (*title, Text(f" ({number} of {count})"))
+                title = (*title, Text(f" {words.here().one_of.format(number=number, count=count)}"))
             yield title, f"{title_of(section)} {number}", share
 
 

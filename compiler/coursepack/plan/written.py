@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from coursepack import words
 from coursepack.adapters.nearest import nearest
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Inlines, Text, plain_text
@@ -88,7 +89,7 @@ class _Planner:
         readings = [*self._of_section(planned), *self._single(planned)]
         title = planned.title or self._title(planned, readings)
         for number, share in enumerate(shares(readings, planned.count), 1):
-            counted = Text(f" ({number} of {planned.count})")
+            counted = Text(f" {words.here().one_of.format(number=number, count=planned.count)}")
             yield (*title, counted) if planned.count > 1 else title, share
 
     def _title(self, planned: Planned, readings: list[Reading]) -> Inlines:

@@ -20,7 +20,7 @@ def words_of(entry: ReadingEntry) -> Inlines:
     words: list[Inline] = []
     for piece in filter(None, pieces):
         words += (Text(" "), *piece) if words else piece
-    if entry.has_box and safe_markdown.line(tuple(words)):
+    if entry.box and safe_markdown.line(tuple(words)):
         # A box of its own character: only some systems know others.
         return (Text("☐ "), *words)
     return tuple(words)

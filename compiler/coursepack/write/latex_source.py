@@ -148,7 +148,7 @@ def _entry(entry: ReadingEntry, hanging: Gutter) -> Iterator[Node]:
         [*tree.words(entry.locator)],
         ["\\readingnote{", *tree.inlines(entry.note), "}"] if entry.note else [],
     ]
-    hung: list[Node | str] = ["\\tickbox{}"] if entry.has_box else []
+    hung: list[Node | str] = ["\\tickbox{}"] if entry.box else []
     if hanging.holds == "labels":
         hung += label
     elif hanging.holds == "marks" and mark:

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from coursepack.model.package import Package
 from coursepack.write.xml import clean
 
-OVERVIEW = "Overview"
-"""The module or section that stands for the whole course; Moodle's first is one without number."""
-
 LONGEST_TITLE = 255
 """Moodle breaks off a whole import at a longer one."""
 

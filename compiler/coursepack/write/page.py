@@ -18,7 +18,6 @@ from coursepack.model.document import (
     Own,
     ReadingEntry,
     ReadingList,
-    plain_text,
 )
 from coursepack.model.theme import COLOURS
 from coursepack.write import scripts
@@ -166,11 +165,9 @@ def _readings(readings: ReadingList, beside: Beside) -> list[Node]:
             case ReadingEntry():
                 kind = ' class="required"' if item.required else ""
                 nodes.append(tree.raw("html", f'<li id="{html.escape(item.anchor)}"{kind}>'))
-                if item.has_box:
-                    name = html.escape(plain_text(item.reference)[:_LONGEST_NAME])
-                    nodes.append(
-                        tree.raw("html", f'<input type="checkbox" aria-label="Read: {name}"/>')
-                    )
+                if item.box:
+                    name = html.escape(item.box[:_LONGEST_NAME])
+                    nodes.append(tree.raw("html", f'<input type="checkbox" aria-label="{name}"/>'))
                 nodes.append(tree.plain(list(_entry(item))))
                 nodes += _below(item)
                 nodes += beside(item)

@@ -9,9 +9,7 @@ from coursepack.model.package import Download, Group, Item, Module, Package, Pag
 from coursepack.model.placed import Entry, Kind, PlacedModule
 from coursepack.write import fragment
 from coursepack.write.fragment import Dialect
-from coursepack.write.package import OVERVIEW, short
-
-REFERENCES = "References and notes"
+from coursepack.write.package import short
 
 
 def placed(package: Package, dialect: Dialect) -> tuple[PlacedModule, ...]:
@@ -20,7 +18,7 @@ def placed(package: Package, dialect: Dialect) -> tuple[PlacedModule, ...]:
     Every module begins with a page that has its references and notes.
     """
     dialect = replace(dialect, language=package.language)
-    first = PlacedModule("overview", OVERVIEW, "", tuple(_overview(package, dialect)))
+    first = PlacedModule("overview", package.overview, "", tuple(_overview(package, dialect)))
     return (first, *(_module(module, dialect) for module in package.modules))
 
 
@@ -34,7 +32,7 @@ def _overview(package: Package, dialect: Dialect) -> Iterator[Entry]:
 
 def _module(module: Module, dialect: Dialect) -> PlacedModule:
     body = fragment.fragment(module.whole, dialect)
-    title = short(f"{REFERENCES}: {module.title}")
+    title = short(module.references)
     page = Entry(f"{module.key}-page", Kind.PAGE, title, body=body)
     entries = (e for group in module.groups for e in _group(group, dialect))
     return PlacedModule(module.key, short(module.title), body, (page, *entries))

@@ -118,7 +118,7 @@ def gutter(document: Document) -> Gutter:
     lists = (block for block in document.blocks if isinstance(block, ReadingList))
     entries = [i for block in lists for i in block.items if isinstance(i, ReadingEntry)]
     scale = document.sheet.type_size / _TYPE_SIZE
-    box = _BOX * 2 * scale if any(entry.has_box for entry in entries) else 0.0
+    box = _BOX * 2 * scale if any(entry.box for entry in entries) else 0.0
     labels = max((entry.label for entry in entries), key=len, default="")
     if labels and len(labels) <= _WIDEST_GUTTER:
         wider = _WIDER[document.theme.fonts]
@@ -311,6 +311,7 @@ def _item(item: ReadingEntry | ListItem, depth: int) -> ReadingEntry | ListItem:
         item,
         label=_one_line(item.label).strip(),
         mark=_one_line(item.mark).strip(),
+        box=_one_line(item.box).strip(),
         locator=_one_line(item.locator).strip(),
         reference=_inlines(item.reference),
         identifier=_inlines(item.identifier),
@@ -465,6 +466,7 @@ class TextMap:
             item,
             label=self._text(item.label),
             mark=self._text(item.mark),
+            box=self._text(item.box),
             locator=self._text(item.locator),
             reference=self.inlines(item.reference),
             identifier=self.inlines(item.identifier),

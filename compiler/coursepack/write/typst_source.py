@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from coursepack import words
 from coursepack.adapters import qr_code
 from coursepack.model.document import (
     Agenda,
@@ -69,6 +70,7 @@ def typst_data(document: Document) -> Node:
         "subtitle": _line(scripts.line(document.subtitle, document)) if document.subtitle else [],
         "running": running_head(document),
         "page-of": document.page_of,
+        "qr-code": words.of(document.language).qr_code,
         "facts": [
             {"name": fact.name, "text": _line(scripts.line(fact.text, document))}
             for fact in document.facts
@@ -169,7 +171,7 @@ def _item(item: ReadingEntry | ListItem) -> Node:
         "locator": item.locator,
         "note": _line(item.note),
         "long": is_long(item),
-        "box": item.has_box,
+        "box": bool(item.box),
         "annotation": _blocks(item.annotation),
         "questions": [{"text": q.text, "lines": q.lines} for q in item.questions],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from coursepack import words
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.diagnostic import Outcome, Severity
 from coursepack.model.document import Block, Inlines, ListItem, Paragraph, Text, plain_text
@@ -138,7 +139,8 @@ class _Reader:
             draft.entries += found
         elif level and role in (Role.DATE, Role.WEEK):
             said = names.joined(value)
-            said = f"Week {said}" if role is Role.WEEK and said.isdigit() else said
+            if role is Role.WEEK and said.isdigit():
+                said = words.here().week.format(number=said)
             draft.date = f"{draft.date} ({said})" if draft.date else said
         elif level and role is Role.PRESENTER:
             draft.presenter = names.people(value)

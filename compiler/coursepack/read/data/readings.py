@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from coursepack import words
 from coursepack.definitions import outline
 from coursepack.definitions.works import VENUE, VERSIONS
 from coursepack.model.diagnostic import Severity
@@ -58,8 +59,8 @@ _PAGES = pattern(
 )
 _ENTRY = pattern(r"^\s*@\w+\s*[{(]\s*([^,\s]+)|^ID\s+-\s+(\S+)", re.MULTILINE)
 _UNITS = {
-    "section": "Section", "sections": "Sections", "page": "Page", "pages": "Pages",
-    "chapter": "Chapter", "chapters": "Chapters", "pp": "Pages",
+    "section": "section", "sections": "section", "page": "page", "pages": "page",
+    "chapter": "chapter", "chapters": "chapter", "pp": "page",
 }  # fmt: skip
 
 
@@ -491,12 +492,11 @@ def _requirement(value: Node, required: bool) -> Requirement | None:
 
 def _locator(name: str, value: Node) -> str:
     """Return what to read of a work, with the word that was the name of the field."""
-    words = names.joined(value)
+    said = names.joined(value)
     unit = _UNITS.get(name)
-    if not words or unit is None or not words[0].isdigit():
-        return words
-    is_one = re.fullmatch(r"[\d.]+", words) and name != "pp"
-    return f"{unit.removesuffix('s') if is_one else unit} {words}"
+    if not said or unit is None or not said[0].isdigit():
+        return said
+    return words.here().located(unit, said)
 
 
 def _is_issued(slots: _Slots) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from coursepack import words
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model import node as nodes
 from coursepack.model.diagnostic import Outcome, Severity
@@ -136,7 +137,7 @@ class _Reader:
         draft.span = name.span
         said = " ".join(_GLUED.sub("Week ", name.value.replace("_", " ")).split())
         if said.isdigit():
-            draft.week = draft.week or f"Week {said}"
+            draft.week = draft.week or words.here().week.format(number=said)
         elif said.lower().startswith(("week", "wk")) and draft.dates:
             draft.week = draft.week or _capital(said)
         elif is_date(said) and not draft.dates:
@@ -192,7 +193,7 @@ class _Reader:
         elif role is Role.WEEK:
             _count(draft, name, said)
         elif role is Role.DATE:
-            draft.dates.append(f"Day {said}" if said.isdigit() else said)
+            draft.dates.append(words.here().nth_day.format(number=said) if said.isdigit() else said)
             # "Tue 1/14", in whichever order the columns stand.
             draft.dates.sort(key=lambda date: not date.isalpha())
         elif role is Role.TIME:
@@ -216,7 +217,7 @@ class _Reader:
 def _count(draft: _Draft, name: str, said: str) -> None:
     """Take the number of a week, or of a session."""
     if "week" in name or "wk" in name.split():
-        draft.week = f"Week {said}" if said.isdigit() else said
+        draft.week = words.here().week.format(number=said) if said.isdigit() else said
     elif said.isdigit():
         draft.number = int(said[:6])
     else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from coursepack import words
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Block, Blocks, Inlines, ListItem, Text
@@ -177,7 +178,7 @@ class _Reader:
             entries = self._item(key, node, found)
         topic = topics[0] if topics else None
         if topic and topic_name == "week" and topic.value.isdigit():
-            topic = Spanned(f"Week {topic.value}", topic.span)
+            topic = Spanned(words.here().week.format(number=topic.value), topic.span)
         return _Paper(entries, key.span, topic)
 
     def _named(self, node: Mapping, topic_name: str) -> Entries:

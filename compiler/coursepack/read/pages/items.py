@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from coursepack import words as course_words
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.document import Inlines, ListItem, Paragraph, Text, plain_text, trimmed
@@ -422,7 +423,7 @@ class _Reader:
             is_alone = not (parts.venue or parts.fields.get("container-title"))
             if "page" in parts.fields and is_alone and _is_book(parts.title, bare):
                 # Those of a whole book are the ones to read.
-                draft.locators.append(f"pp. {parts.fields.pop('page')}")
+                draft.locators.append(course_words.here().located("page", parts.fields.pop("page")))
             item, _ = self._item(parts, extent, draft)
             sure += trust == 2
             likely += trust == 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from coursepack import words
 from coursepack.adapters import liquid_tags
 from coursepack.adapters.liquid_tags import GAP, Tag, Unclosed
 from coursepack.definitions.works import VENUE
@@ -845,4 +846,4 @@ def _requirement(said: dict[str, str]) -> Requirement | None:
 def _locator(name: str, text: str) -> str:
     """Return a locator in words: `sections="2-3"` says what its numbers count."""
     has_words = name == "locator" or any(c.isalpha() for c in text)
-    return text if has_words else f"{name.capitalize()} {text}"
+    return text if has_words else words.here().located(name.removesuffix("s"), text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from coursepack import words
 from coursepack.model.document import Block, Blocks, Inlines, ListItem, Paragraph, Text, plain_text
 from coursepack.model.outline import ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Span, Spanned
@@ -267,7 +268,7 @@ def part(session: Session, level: int) -> Section[ReadingItem]:
             body.insert(0, Paragraph((Text(session.presenter),)))
     title = session.title
     if not plain_text(title).strip():
-        title = (Text(session.date or f"Session {session.number}"),)
+        title = (Text(session.date or words.here().nth_session.format(number=session.number)),)
     return Section(Spanned(title, session.span), level, tuple(body), date=session.date)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 from xml.etree import ElementTree as ET
 
+from coursepack import words
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters import qr_code
 from coursepack.adapters.pandoc_tree import Node
@@ -23,7 +24,6 @@ from coursepack.model.document import (
     Own,
     ReadingEntry,
     ReadingList,
-    plain_text,
 )
 from coursepack.pattern import pattern
 from coursepack.write import columns, scripts
@@ -156,9 +156,9 @@ class _Body:
 
     def _with_code(self, block: Block) -> Iterator[Node]:
         if _has_code(block):
-            words = tree.words(f"QR code: {block.address}")
+            called = words.of(self.paper.language).qr_code.format(address=block.address)
             size = ["", [], [["width", "16mm"]]]
-            image = {"t": "Image", "c": [size, words, [_picture(block), ""]]}
+            image = {"t": "Image", "c": [size, tree.words(called), [_picture(block), ""]]}
             yield _styled("Code to Scan", [image])
         yield from self._blocks((block,))
 
@@ -186,7 +186,7 @@ class _Body:
         binding = "Required Mark" if entry.required else "Optional Mark"
         label = _named("Label", tree.words(entry.label))
         mark = _named(binding, tree.words(entry.mark))
-        hung = [_box(entry), _SPACE] if entry.has_box else []
+        hung = [_box(entry), _SPACE] if entry.box else []
         hung += {"labels": label, "marks": mark}.get(holds, [])
         if self.hanging.width:
             hung.append(_raw_inline(element("w:r", element("w:tab"))))
@@ -280,7 +280,7 @@ def _foreign(told: dict[str, str], inner: list[Node]) -> list[Node]:
 
 def _box(entry: ReadingEntry) -> Node:
     """Return a box that can be ticked in Word, named for whoever does not see its place."""
-    name = f"Read: {plain_text(entry.reference)}"[:_LONGEST_NAME]
+    name = entry.box[:_LONGEST_NAME]
     face = {f"w_{script}": _BOX_FONT for script in ("ascii", "hAnsi", "eastAsia")}
     box = element(
         "w14:checkbox",

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from coursepack import words
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.diagnostic import Outcome
@@ -32,10 +33,6 @@ _ACCESS = {
     ),
     "accessibilityHazards": ("none",),
 }
-_ACCESS_SUMMARY = (
-    "All of it is text, with headings, lists, tables and links that are marked as such. "
-    "Bars of charts are told in words beside them."
-)
 _TOKEN = pattern(r"\$([a-z-]+)\$")
 # pandoc takes the day on which a file is dated for that of publication, which nobody knows.
 _DATE = pattern(r"\s*<dc:date[^>]*>[^<]*</dc:date>")
@@ -58,7 +55,7 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
         "toc-title": tree.meta(book.contents_title or book.title),
         "page-progression-direction": tree.meta(direction),
         "css": _list([_STYLE]),
-        "accessibilitySummary": tree.meta(_ACCESS_SUMMARY),
+        "accessibilitySummary": tree.meta(words.of(book.language).access),
         **{name: _list(values) for name, values in _ACCESS.items()},
     }
     template = (TEMPLATES / "book.xhtml").read_text("utf-8")

@@ -8,6 +8,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import replace
 
+from coursepack import words
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters import qr_code
 from coursepack.adapters.pandoc_tree import Node
@@ -54,10 +55,11 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     if document.controls:
         meta |= _controls(document.controls)
     meta |= {name: tree.meta(value) for name, value in page.look(document).items()}
+    called = words.of(document.language).qr_code
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     template = (TEMPLATES / "handout.html").read_text("utf-8")
     beside = _Beside(document, engines)
-    nodes = [node for block in shifted for node in _nodes(block, beside)]
+    nodes = [node for block in shifted for node in _nodes(block, called, beside)]
     text = engines.pandoc.write("html5", nodes, template, meta, contents=headings >= FEW_HEADINGS)
     return Outcome(text.encode("utf-8"))
 
@@ -66,11 +68,12 @@ def _line(text: str, document: Document) -> Node:
     return tree.meta_inlines(scripts.line(text, document))
 
 
-def _nodes(block: Block, beside: page.Beside) -> Iterator[Node]:
+def _nodes(block: Block, called: str, beside: page.Beside) -> Iterator[Node]:
     yield from page.body((block,), beside)
     if isinstance(block, Heading) and block.address:
         # Shown on paper only: on the screen one is there already.
-        yield tree.raw("html", f'<div class="qr">{qr_code.svg(block.address)}</div>')
+        code = qr_code.svg(block.address, called.format(address=block.address))
+        yield tree.raw("html", f'<div class="qr">{code}</div>')
 
 
 def _policy(script: str) -> str:

@@ -22,7 +22,7 @@ from coursepack.model.package import Download, Item, Module, Package, Page, WebL
 from coursepack.write import archive, fragment, safe_markdown
 from coursepack.write.entry import words_of
 from coursepack.write.fragment import Dialect
-from coursepack.write.package import OVERVIEW, PackageFormat, Packing, short
+from coursepack.write.package import PackageFormat, Packing, short
 from coursepack.write.xml import Child, element, written
 
 # Whatever is newer restores it; nothing here is newer.
@@ -84,7 +84,7 @@ class _Backup:
 
     def add_sections(self) -> None:
         """Write the sections, the first for the whole course, and all that stands in them."""
-        self._open(OVERVIEW)
+        self._open(self.package.overview)
         for document in self.package.documents:
             body = fragment.page(document, _WITH_IDS)
             self._page(document.subtitle or document.title, body)

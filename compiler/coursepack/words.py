@@ -1,4 +1,4 @@
-"""The words that documents add to a course's own, in the language of the course."""
+"""The words that are added to a course's own, in the language of the course."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 
+from coursepack.pattern import pattern
+
 TABLE = Path(__file__).with_name("words.txt")
 _ENGLISH = "en"
+_ONE = pattern(r"[\d.]+")
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
@@ -18,7 +21,7 @@ _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 class Words:
     """The words of one language; `{who}` and the like stand for what is put in.
 
-    `counted` says numbers of things: "1 reading", "2 readings".
+    `counted` says numbers of things: "1 reading", "2 readings"; `located` which of them: "Page 3".
     """
 
     language: str
@@ -28,10 +31,12 @@ class Words:
     handouts: str
     also_as: str
     reading_list: str
+    other_readings: str
     contents: str
     required: str
     optional: str
     read: str
+    tick: str
     open_copy: str
     code: str
     term: str
@@ -47,6 +52,11 @@ class Words:
     day: str
     session: str
     week: str
+    week_from: str
+    week_of: str
+    nth_session: str
+    nth_day: str
+    one_of: str
     other_days: str
     exam: str
     due: str
@@ -62,6 +72,8 @@ class Words:
     texts: str
     tools: str
     links: str
+    overview: str
+    references: str
     grading: str
     part: str
     share: str
@@ -95,6 +107,8 @@ class Words:
     kind_thesis: str
     kind_web: str
     kind_other: str
+    qr_code: str
+    access: str
     _forms: Mapping[str, Mapping[str, str]] = field(repr=False)
 
     def counted(self, what: str, number: int) -> str:
@@ -111,6 +125,11 @@ class Words:
     def forms(self, what: str) -> tuple[tuple[str, str], ...]:
         """Return the forms of *what*, by the names that CLDR gives them, with `{number}` open."""
         return tuple(self._forms[what].items())
+
+    def located(self, what: str, numbers: str) -> str:
+        """Return which parts to read, *what* being "page", "section" or "chapter": "Pages 3–7"."""
+        form = "one" if _ONE.fullmatch(numbers) else "other"
+        return self._forms[f"at_{what}"][form].format(number=numbers)
 
 
 def of(language: str) -> Words:
