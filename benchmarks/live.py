@@ -1,6 +1,6 @@
 """Time what an author waits for: a build with nothing to do, and an edit until its files are there.
 
-.venv/bin/python benchmarks/live.py [--rounds N] [--edits N]
+.venv/bin/python benchmarks/live.py [--rounds N] [--minutes N]
 """
 
 from __future__ import annotations
@@ -24,17 +24,18 @@ from courses import synthetic
 from coursepack.pipeline import Wishes
 from coursepack.watch import Built, Watching, watch
 
+_PAUSE = 1.5  # seconds between two edits, about as long as an author takes
 CONTENT = Path(__file__).parents[1] / "content"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--edits", type=int, default=0, help="only this many edits, and the memory")
+    parser.add_argument("--minutes", type=float, default=0, help="only the memory, for so long")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        if arguments.edits:
-            memory(Path(scratch), arguments.edits)
+        if arguments.minutes:
+            memory(Path(scratch), arguments.minutes)
             return
         unchanged(Path(scratch), arguments.rounds)
         print("| readings | edit of a note until | seconds, median |")
@@ -97,16 +98,43 @@ def edits(folder: Path, out: Path, to: str, rounds: int) -> list[float]:
     return waited
 
 
-def memory(scratch: Path, count: int) -> None:
-    """Print the memory of this process after parts of *count* edits."""
+def memory(scratch: Path, minutes: float) -> None:
+    """Print the memory of this process and what it started, a dozen times in *minutes* of edits."""
     folder = Path(shutil.copytree(CONTENT, scratch / "course"))
-    for part in range(4):
-        edits(folder, scratch / "out", "html", count // 4) if part == 0 else None
-        waited = edits(folder, scratch / "out", "pdf", count // 4)
-        size = Path("/proc/self/statm").read_text().split()[1]
-        mebibytes = int(size) * os.sysconf("SC_PAGE_SIZE") / 2**20
-        done = (part + 1) * (count // 4)
-        print(f"after {done} edits: {mebibytes:.0f} MiB, {statistics.median(waited):.2f} s each")
+    told: queue.Queue[Built] = queue.Queue()
+    stop = threading.Event()
+    watching = Watching(folder, Wishes(formats=("html", "pdf")), scratch / "out")
+    thread = threading.Thread(target=watch, args=(watching, told.put, None, stop))
+    thread.start()
+    told.get()
+    page = next(folder.glob("*.md"))
+    text = page.read_text("utf-8")
+    started, number = time.monotonic(), 0
+    for part in range(1, 13):
+        while time.monotonic() - started < 60 * minutes * part / 12:
+            number += 1
+            page.write_text(f"{text}\n\nA note, number {number}.\n", "utf-8")
+            told.get()
+            time.sleep(_PAUSE)
+        sizes = ", ".join(f"{name} {size:.0f}" for name, size in _memory())
+        print(f"{minutes * part / 12:.0f} minutes, {number} edits, MiB: {sizes}", flush=True)
+    stop.set()
+    thread.join()
+
+
+def _memory() -> list[tuple[str, float]]:
+    """Return the name and the resident memory (MiB) of this process and of its children."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            name, pages = (folder / "comm").read_text().strip(), int(fields[21])
+        except OSError:
+            continue  # it has ended
+        if os.getpid() in (int(folder.name), int(fields[1])):
+            found.append((int(folder.name), name, pages))
+    size = os.sysconf("SC_PAGE_SIZE") / 2**20
+    return [(name, pages * size) for _, name, pages in sorted(found)]
 
 
 if __name__ == "__main__":

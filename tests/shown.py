@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_SILENT = {"head", "nav", "script", "style"}
+_SILENT = {"head", "nav", "script", "style", "template"}
 _BREAKS = {
     "p",
     "li",

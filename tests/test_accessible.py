@@ -46,9 +46,9 @@ from coursepack.write.formats import html
 from coursepack.write.formats.pdf import by_typst
 from handouts import entries, entry, handout, sample, spoken, text
 from tools import need, page_text, words
+from tools.browser import VIEWS, axe_violations, chromium
 
 CONTENT = Path(__file__).parents[1] / "content"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def long_words(theme: str) -> Document:
@@ -290,30 +290,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, built: dict[str, bytes]) -> 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which(need("chromium"))
-    said = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    said += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=said)
+    with chromium() as started:
         yield started
-        started.close()
-
-
-def axe_violations(page: object) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": AXE_TAGS}).response["violations"]
-    return [f"{v['id']}: {[node['html'][:120] for node in v['nodes'][:3]]}" for v in found]
-
-
-VIEWS = {
-    "wide": {"viewport": {"width": 1280, "height": 900}},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 320, "height": 640}},
-    "zoomed": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
-}
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -106,7 +106,7 @@ def test_year_suffixes_go_through_the_list(pandoc: Pandoc) -> None:
 def test_numbers_follow_first_appearance(name: str, pandoc: Pandoc) -> None:
     works = [work(key, key, f"{key}, X") for key in ("zuse", "abbe", "moore")]
     repeated = outline(works[0], works[1], works[0], works[2])
-    cited = cite(repeated, style(name), "en-US", "pandoc", pandoc)
+    cited = cite(repeated, lambda works: references(works, style(name), "en-US", "pandoc", pandoc))
     labels = [reading.reference.label for reading in cited.value.readings()]
     digits = ["".join(filter(str.isdigit, label)) for label in labels]
     assert digits == ["1", "2", "1", "3"]

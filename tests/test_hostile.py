@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.pipeline import Compiled, Wishes, compile_course
 from coursepack.read.disk import LARGEST, Disk
+from coursepack.write.archive import unzipped
+from linked import linked
 from shown import shown
 from test_cli import SAMPLE, files, run
 from tools import epub_chapters, need, page_text, word_text
@@ -171,7 +174,10 @@ def test_code_in_data_is_printed_as_text(tmp_path: Path) -> None:
     assert {d.code for d in said} <= {"malformed-url", "unsplit-authors", *UNTIDY}
     by_name = {Path(a.name).suffix: a.data for a in made.artifacts}
     page_shown = shown(by_name[".html"].decode())
-    assert "script" not in page_shown.tags
+    # What programs find in the page is no program, and nothing of it is one.
+    found = linked(by_name[".html"].decode())
+    assert page_shown.tags.count("script") == len(found.data) == 1
+    assert found.scripts == []
     assert page_shown.links
     assert all(x.startswith(("https://example.org/", "#")) for x in page_shown.links)
     on_paper = page_text(by_name[".pdf"], tmp_path)
@@ -188,6 +194,28 @@ def test_code_in_data_is_printed_as_text(tmp_path: Path) -> None:
     assert "\\input{/etc" not in source
     assert "\\write18" not in source
     assert "\\directlua{os" not in source
+
+
+def test_what_no_file_can_carry_is_in_none(tmp_path: Path) -> None:
+    """Controls and noncharacters: what HTML and XML forbid is dropped, the words around it stay."""
+    odd = "\x01\x08\x0b\x1f\x7f\ufdd0\ufffe\U0001ffff"
+    escaped = "".join(f"\\U{ord(character):08x}" for character in odd)
+    works = f'a:\n  title: "One{escaped}two"\n  author: ["A{escaped}da Bo"]\n'
+    folder = course(tmp_path, list_md=PAGE + f"\nWo{odd}rds.\n", works_yaml=works)
+    said = f'title: "T{escaped}"\ninstructor: "C{escaped}y"\ninteractive: true\n'
+    (folder / "course.yaml").write_text(said)
+    made, _ = compiled(folder, "html", "md", "tex", "docx", "epub")
+    files = {artifact.name: artifact.data for artifact in made.artifacts}
+    for name in [n for n in files if n.endswith((".docx", ".epub"))]:
+        files |= {f"{name}/{part}": data for part, data in unzipped(files.pop(name)).items()}
+    texts = {n: d.decode() for n, d in files.items() if not n.endswith((".png", "mimetype"))}
+    assert len(texts) > len(made.artifacts)
+    for name, text in texts.items():
+        if name.endswith((".xml", ".rels", ".xhtml", ".opf", ".ncx")):
+            etree.fromstring(text.encode())
+        # What the LaTeX source keeps is printed as its number, and told.
+        left = {"\ufdd0", "\ufffe", "\U0001ffff"} if name.endswith(".tex") else set()
+        assert (name, set(text) & set(odd) - left) == (name, set())
 
 
 def test_characters_that_no_font_has_are_reported(tmp_path: Path) -> None:
@@ -268,6 +296,7 @@ def test_no_course_makes_it_raise(
 @given(
     title=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Co"]), min_size=1)
 )
+@example("\uf900")
 def test_any_title_reaches_every_text_format(tmp_path: Path, title: str) -> None:
     quoted = title.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     works = f'a: {{title: "x {quoted} y", author: ["A, B"]}}\n'
@@ -278,7 +307,8 @@ def test_any_title_reaches_every_text_format(tmp_path: Path, title: str) -> None
 
 
 def letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    """Return the letters and digits of *text* as every format writes them, composed."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if c.isalnum())
 
 
 # Latin letters with their marks, and every sign of ASCII and Latin-1.

@@ -141,14 +141,14 @@ def test_what_no_font_has_is_shown_and_reported(
     pandoc: Pandoc, tmp_path: Path, engine: str
 ) -> None:
     need(engine)
-    odd = "\U0001f680中\ue000\ufffe\U0001fffe\u0378"
+    odd = "\U0001f680\U00017000\ue000\ufffe\U0001fffe\u0378"
     item = entry(7, reference=text(f"On {odd}"), note=text(odd))
-    document = handout(Heading(1, "h", text("中")), ReadingList((entry(6), item)))
+    document = handout(Heading(1, "h", text("\U00017000")), ReadingList((entry(6), item)))
     made = PDF.write(document, Engines(pandoc, None, engine))
     assert made.value is not None
     printed = page_text(made.value, tmp_path)
     assert printed.count("[U+1F680]") == 2
-    assert printed.count("[U+4E2D]") == 3
+    assert printed.count("[U+17000]") == 3
     assert [(d.code, d.severity, d.span) for d in made.diagnostics] == [
         ("missing-character", Severity.WARNING, None),
         ("missing-character", Severity.WARNING, SPAN),

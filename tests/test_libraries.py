@@ -156,7 +156,7 @@ def test_no_words_break_a_record(works: tuple[Assigned, ...]) -> None:
         keys = bibtex_file.keys(many)
         assert keys[:2] == ["k-y", "k-y-2"]
         text = pandoc.write_works("bibtex", keys, [each.work for each in many])
-        whole = bibtex_file.completed(text, keys, many)
+        whole = "".join(bibtex_file.completed(text, keys, many))
     assert {item["id"] for item in by_pandoc(whole, "bibtex")} == set(keys)
     read = library.read((Source("x.bib", whole),))
     assert {w.key.value for w in read.value.works} == set(keys)

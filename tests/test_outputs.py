@@ -244,7 +244,8 @@ def test_the_page_is_whole(rich: Path) -> None:
         page = shown(text)
         assert len(page.ids) == len(set(page.ids))
         assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
-        assert not set(page.tags) & {"script", "link", "img", "iframe"}
+        assert not set(page.tags) & {"link", "img", "iframe"}
+        assert re.findall(r"<script[^>]*>", text) == ['<script type="application/ld+json">']
         assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
         levels = [level for level, _ in page.headings]
         assert all(below <= above + 1 for above, below in pairwise(levels))

@@ -40,6 +40,7 @@ pages: [list.md, more.yaml]
 works: [works.yaml]
 address: https://q.invalid/
 qr: true
+interactive: true
 prefer: published
 formats: [md, html, tex, docx, epub, ics, fragment, bib, ris, csl, imscc, mbz]
 instructors: [{{name: Velzk Drunt, email: v@q.invalid, office: Gral 3, hours: Zilt 7}}, Brin Yost]
@@ -80,6 +81,13 @@ Drell.
 - [@qo] (required)
 - [@qm]
 - [@qn] (optional)
+
+## Oltrem
+
+- [@qr]
+- [@qs]
+- [@qt]
+- [@qu]
 """
 _MORE = """\
 - week: 3
@@ -115,6 +123,10 @@ qo:
   container-title: Vorpel
   page: 1-9
   type: chapter
+qr: {type: thesis, title: Yindle, author: [Zarn Kelm], issued: 2004, publisher: Wexil}
+qs: {type: report, title: Blontz, author: [Zarn Kelm], issued: 2005, publisher: Wexil}
+qt: {type: webpage, title: Quorvil, author: [Zarn Kelm], issued: 2006, URL: "https://q.invalid/t"}
+qu: {type: article, title: Strimble, author: [Zarn Kelm], issued: 2007}
 """
 _VARIANTS = ("", "checklist", "questions")
 _BY = ("part", "section", "week", "presenter")
@@ -124,6 +136,12 @@ _SEEN = {
     "subject", "creator", "description", "meta", "h1", "h2", "h3", "p", "span", "a", "li",
 }  # fmt: skip
 _INSIDE = (".xml", ".html", ".xhtml", ".opf", ".ncx")
+_FOR_PROGRAMS = re.compile(
+    r'<style.*?</style>|<script.*?</script>|<span class="Z3988".*?</span>'
+    r'|<pre dir="ltr"><code>.*?</code></pre>',
+    re.DOTALL,
+)
+_SAID_BY_SCRIPT = ("data-one", "data-other", "data-copied", "data-failed")
 _SPOKEN = ("aria-label", "alt", "title", "descr", "val")
 
 
@@ -199,10 +217,10 @@ def _of_xml(root: ET.Element) -> Iterator[str]:
 
 
 def _of_html(page: str) -> Iterator[str]:
-    page = re.sub(r"<style.*?</style>", " ", page, flags=re.DOTALL)
+    page = _FOR_PROGRAMS.sub(" ", page)
     for tag in re.findall(r"<[^<>]*>", page):
         for name, value in re.findall(r"([\w-]+)=[\"']([^\"']*)[\"']", tag):
-            if name in _SPOKEN:
+            if name in (*_SPOKEN, *_SAID_BY_SCRIPT):
                 yield html.unescape(value)
     yield html.unescape(re.sub(r"<[^<>]*>", " ", page))
 

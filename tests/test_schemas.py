@@ -127,6 +127,8 @@ def test_every_example_of_the_docs_is_valid(pandoc: Pandoc, tmp_path: Path) -> N
             assert not kind or faults(kind, seen(example)) == [], example
     assert told == {
         "README.md": ["works", "works", "course", "course"],
+        "languages.md": ["works"],
+        "page.md": ["course"],
         "reading.md": ["outline"],
         "rules.md": ["", ""],  # settings of other programs
         "syllabus.md": ["course", "outline"],  # sessions of a schedule by themselves
@@ -275,6 +277,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "columns": 2,
         "type-size": "10.5",
         "large-print": "no",
+        "interactive": "yes",
         "theme": "mine.yaml",
         "identifiers": "hidden",
         "qr": False,
@@ -409,7 +412,7 @@ CHOSEN = [(record, name) for record, name in FIELDS if choices(record, name)]
 def test_what_can_be_chosen() -> None:
     assert {name for _, name in CHOSEN} == {
         *("order", "citation-engine", "formats", "pdf-engine", "paper", "columns", "type-size"),
-        *("large-print", "theme", "identifiers", "qr", "prefer", "view", "kind"),
+        *("large-print", "interactive", "theme", "identifiers", "qr", "prefer", "view", "kind"),
     }
     assert choices("course", "formats") == list(known())
     assert choices("course", "columns") == [1, 2]

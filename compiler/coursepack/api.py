@@ -75,6 +75,7 @@ def compile(  # noqa: A001 - it is what the package does
     variant: str = "",
     public: bool = False,
     lms: str = "",
+    interactive: bool | None = None,
 ) -> Compilation:
     """Compile *course*: a folder, or files in memory by their names (with `/` between folders).
 
@@ -98,6 +99,7 @@ def compile(  # noqa: A001 - it is what the package does
         variant=variant,
         public=public,
         lms=lms,
+        interactive=interactive,
     )
     if not isinstance(course, Mapping):
         return _compiled(Path(course), wishes)

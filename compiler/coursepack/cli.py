@@ -182,6 +182,7 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
         canvas=arguments.canvas,
         modules=arguments.modules,
         dates=arguments.dates,
+        interactive=arguments.interactive,
     )
 
 
@@ -853,6 +854,11 @@ def _making(parser: argparse.ArgumentParser, out: str) -> None:
     )
     parser.add_argument(
         "--public", action="store_true", help="name nobody who presents, for the open web"
+    )
+    parser.add_argument(
+        "--interactive",
+        action=argparse.BooleanOptionalAction,
+        help="whether readers of the web page can search it (as the course says)",
     )
     parser.add_argument("--style", default="", help="citation style, by name or `.csl` path")
     parser.add_argument(

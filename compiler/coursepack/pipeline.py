@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,7 +28,7 @@ from coursepack.model.settings import Settings
 from coursepack.model.style import Style
 from coursepack.model.syllabus import Syllabus
 from coursepack.model.theme import Theme
-from coursepack.model.work import Library
+from coursepack.model.work import Library, Work
 from coursepack.read import course, library, outline
 from coursepack.read import style as styles
 from coursepack.read import theme as themes
@@ -64,7 +64,7 @@ class Wishes:
     """What the command line asks for in place of what the course says; "" or () for nothing.
 
     `pictures` are of the sheets of the PDF, `unused` works are told one by one; what is `quick`
-    leaves out the PDF and packages.
+    leaves out the PDF and packages; `interactive` is None where the course decides.
     """
 
     formats: Sequence[str] = ()
@@ -86,6 +86,7 @@ class Wishes:
     pictures: bool = False
     unused: bool = False
     quick: bool = False
+    interactive: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +393,7 @@ def _composed(
     with ThreadPoolExecutor(max_workers=1) as thread:
         thread.submit(load, formats)
         for cut in cuts:
-            cited, documents = _documents(cut, found, wishes, pandoc)
+            cited, documents = _documents(cut, found, wishes, programs)
             said += documents.diagnostics
             for document in documents.value:
                 written = write(document, formats, engines)
@@ -459,7 +460,7 @@ def _package_of(
     found, said = read.value, list(read.diagnostics)
     if has_errors(said) or found.style is None:
         return Outcome(None, tuple(said))
-    cited, documents = _documents(Cut("", "", found.outline), found, wishes, pandoc)
+    cited, documents = _documents(Cut("", "", found.outline), found, wishes, programs)
     engines = Engines(pandoc, programs.typst, "typst", found.fonts)
     printed = _printed([(document, ()) for document in documents.value], engines)
     said += (*documents.diagnostics, *printed.diagnostics)
@@ -518,16 +519,21 @@ def _modules_of(outline: Outline[Reading]) -> str:
 
 
 def _documents(
-    cut: Cut, found: _Course, wishes: Wishes, pandoc: Pandoc
+    cut: Cut, found: _Course, wishes: Wishes, programs: Programs
 ) -> tuple[Outline[CitedReading], Outcome[tuple[Document, ...]]]:
     """Cite the readings of *cut* by themselves, so that numbers and years are right among them.
 
     Return them with the documents that they make. The whole course has a syllabus besides, where
     it says enough of itself.
     """
-    settings, style = found.settings, found.style
+    settings, style, pandoc = found.settings, found.style, programs.pandoc
     assert style is not None  # its absence is an error, which ends the build before
-    cited = cite(cut.outline, style, settings.language, settings.citation_engine, pandoc)
+
+    def entries(works: tuple[Work, ...]) -> Outcome[tuple[Reference, ...]]:
+        asked = (works, style, settings.language, settings.citation_engine)
+        return programs.once(f"entries {cut.name}", asked, lambda: references(*asked, pandoc))
+
+    cited = cite(cut.outline, entries)
     name = "-".join(filter(None, (cut.name or "reading-list", wishes.variant)))
     document = reading_list(
         cited.value,
@@ -594,6 +600,8 @@ def _read_found(
     found: Outcome[course.Found], disk: Disk, wishes: Wishes, programs: Programs
 ) -> Outcome[_Course]:
     pandoc, settings = programs.pandoc, found.value.settings
+    if wishes.interactive is not None:
+        settings = replace(settings, interactive=wishes.interactive)
     spoken = languages.spoken(settings.language, (page.text for page in found.value.pages))
     with (
         languages.using(spoken),

@@ -86,6 +86,27 @@ class Words:
     sign_up_how: str
     name: str
     page_of: str
+    search: str
+    shortcut: str
+    everything: str
+    clear: str
+    copy: str
+    copied: str
+    not_copied: str
+    by_requirement: str
+    by_section: str
+    by_year: str
+    by_kind: str
+    by_presenter: str
+    kind_article: str
+    kind_paper: str
+    kind_preprint: str
+    kind_book: str
+    kind_chapter: str
+    kind_report: str
+    kind_thesis: str
+    kind_web: str
+    kind_other: str
     qr_code: str
     access: str
     _forms: Mapping[str, Mapping[str, str]] = field(repr=False)
@@ -100,6 +121,10 @@ class Words:
 
             form = date_words.plural_form(number, self.language)
         return forms.get(form, forms["other"]).format(number=number)
+
+    def forms(self, what: str) -> tuple[tuple[str, str], ...]:
+        """Return the forms of *what*, by the names that CLDR gives them, with `{number}` open."""
+        return tuple(self._forms[what].items())
 
     def located(self, what: str, numbers: str) -> str:
         """Return which parts to read, *what* being "page", "section" or "chapter": "Pages 3–7"."""

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
-ROOM = 256 * 2**20
+ROOM = 64 * 2**20
 """How many bytes are kept in memory; what was asked for longest ago goes first."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bibtexparser.entrypoint import parse_string, write_string
+from bibtexparser.library import Library
 from bibtexparser.model import Field
 
 from coursepack.model.assigned import Assigned
@@ -39,13 +40,17 @@ def keys(assigned: Sequence[Assigned]) -> list[str]:
     return found
 
 
-def completed(text: str, names: Sequence[str], assigned: Sequence[Assigned]) -> str:
-    """Return the entries of *text*, called *names* in its order, with all that is known of each."""
-    library = parse_string(text, parse_stack=[])
-    by_key = {entry.key: entry for entry in library.entries}
+def completed(text: str, names: Sequence[str], assigned: Sequence[Assigned]) -> tuple[str, ...]:
+    """Return the entries of *text* called *names*, each with all that is known of its work.
+
+    One that is not found there is "".
+    """
+    by_key = {entry.key: entry for entry in parse_string(text, parse_stack=[]).entries}
+    written: list[str] = []
     for name, each in zip(names, assigned, strict=True):
         entry = by_key.get(name)
         if entry is None:
+            written.append("")
             continue
         for people in ("author", "editor"):
             if people in entry.fields_dict:
@@ -63,7 +68,8 @@ def completed(text: str, names: Sequence[str], assigned: Sequence[Assigned]) -> 
             if value and field not in entry.fields_dict:
                 shown = value if field in ("doi", "eprint") else _escaped(value)
                 entry.set_field(Field(field, f"{{{shown}}}"))
-    return write_string(library, unparse_stack=[])
+        written.append(write_string(Library([entry]), unparse_stack=[]))
+    return tuple(written)
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from coursepack.model.assigned import Assigned
 from coursepack.model.document import (
     Code,
     Emphasis,
+    Foreign,
     Inlines,
     LineBreak,
     Link,
@@ -75,6 +76,6 @@ def _markup(children: Inlines) -> str:
                 pieces.append(f'<span style="font-variant:small-caps;">{_markup(inner)}</span>')
             case NoCase(inner):
                 pieces.append(f'<span class="nocase">{_markup(inner)}</span>')
-            case WorkTitle(inner) | Link(_, inner):
+            case WorkTitle(inner) | Link(_, inner) | Foreign(children=inner):
                 pieces.append(_markup(inner))
     return "".join(pieces)

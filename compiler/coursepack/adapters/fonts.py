@@ -20,7 +20,13 @@ Ranges = Sequence[Sequence[int]]
 _SUFFIXES = (".otf", ".ttf", ".otc", ".ttc")
 _MOST_FILES = 2000  # a designer's machine has thousands; the common ones come first
 _COMMON = ("libertin", "noto", "dejavu", "freeserif", "gnu", "unifont")
-_STYLED = ("bold", "italic", "oblique", "light", "thin", "black", "mono", "cond", "medium")
+_STYLED = (
+    *("bold", "italic", "oblique", "slanted", "light", "thin", "black", "mono", "cond", "medium"),
+    *("display", "kufi", "nastaliq", "rashi"),
+)
+# What a book is set in is called so, in one script or another.
+_BOOK = ("serif", "naskh", "amiri", "scheherazade", "mincho", "ming", "song", "batang", "roman")
+_BOLDER = ("SemiBold", "Semibold", "Bold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +55,23 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font on this machine and its characters."""
+    """A font on this machine and its characters; *bold* is the same in a heavier weight."""
 
     path: Path
     family: Family
+    bold: Path | None = None
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files of both weights."""
+        return (self.path, self.bold) if self.bold else (self.path,)
 
 
-def embedded() -> Coverage:
-    """Return what the fonts inside Typst's wheel can print."""
+def embedded(*, for_prose: bool = False) -> Coverage:
+    """Return what the fonts inside Typst's wheel can print, those *for_prose* or all."""
     table = json.loads(EMBEDDED.read_text("utf-8"))
-    return Coverage(tuple(Family(kinds["some"], kinds["all"]) for kinds in table.values()))
+    chosen = (kinds for name, kinds in table.items() if not (for_prose and "Mono" in name))
+    return Coverage(tuple(Family(kinds["some"], kinds["all"]) for kinds in chosen))
 
 
 def find(characters: Iterable[str], own: Sequence[Path] = ()) -> tuple[FontFile, ...]:
@@ -75,7 +88,7 @@ def find(characters: Iterable[str], own: Sequence[Path] = ()) -> tuple[FontFile,
         if not wanted.isdisjoint(points):
             wanted -= points
             ranges = tuple(_ranges(points))
-            found.append(FontFile(path, Family(ranges, ranges)))
+            found.append(FontFile(path, Family(ranges, ranges), _bolder(path)))
     return tuple(found)
 
 
@@ -107,11 +120,19 @@ def _fonts_in(folder: Path) -> Iterator[Path]:
         yield from (Path(root, name) for name in names if name.lower().endswith(_SUFFIXES))
 
 
-def _rank(path: Path) -> tuple[int, int, str]:
+def _rank(path: Path) -> tuple[int, int, bool, str]:
     """Upright book faces of the common families first, then in the order of names."""
     name = path.name.lower()
     family = next((n for n, common in enumerate(_COMMON) if common in name), len(_COMMON))
-    return sum(word in name for word in _STYLED), family, str(path)
+    is_book = any(word in name for word in _BOOK)
+    return sum(word in name for word in _STYLED), family, not is_book, str(path)
+
+
+def _bolder(path: Path) -> Path | None:
+    """Return the file beside *path* that has its letters in a heavier weight, None for none."""
+    stem = path.stem.removesuffix("-Regular")
+    names = (path.with_name(f"{stem}-{weight}{path.suffix}") for weight in _BOLDER)
+    return next((name for name in names if name.is_file()), None)
 
 
 def _points(path: Path) -> set[int]:

@@ -21,6 +21,7 @@ from coursepack.model.document import (
     CodeBlock,
     Divider,
     Emphasis,
+    Foreign,
     Heading,
     Inline,
     Inlines,
@@ -218,6 +219,10 @@ def _inline(inline: Inline, of_text: Callable[[str], list[Node]]) -> list[Node]:
             return [span("nocase", inlines(children, of_text))]
         case WorkTitle(children):
             return [span(TITLE_CLASS, inlines(children, of_text))]
+        case Foreign(language, _, _, turned, children):
+            pairs = [["lang", language]] if language else []
+            pairs += [["dir", inline.direction]] if turned else []
+            return [{"t": "Span", "c": [["", [], pairs], inlines(children, of_text)]}]
         case Link(url, children):
             return [{"t": "Link", "c": [NO_ATTRIBUTES, inlines(children, of_text), [url, ""]]}]
         case _ as never:
@@ -264,6 +269,16 @@ def _quoted(text: str, kinds: Sequence[tuple[re.Pattern[str], str]]) -> list[Nod
 def meta(text: str) -> Node:
     """Return *text* as a value for a template, which each writer escapes in its way."""
     return {"t": "MetaInlines", "c": words(text)}
+
+
+def meta_inlines(children: Inlines) -> Node:
+    """Return *children* as a value for a template."""
+    return {"t": "MetaInlines", "c": inlines(children)}
+
+
+def meta_raw(form: str, text: str) -> Node:
+    """Return *text* as a value for a template that only the writer of *form* prints, as it is."""
+    return {"t": "MetaInlines", "c": [raw_inline(form, text)]}
 
 
 def meta_list(items: Iterable[dict[str, Node]]) -> Node:

@@ -37,6 +37,7 @@ def index(handouts: Sequence[Listed]) -> Document:
         contents_title="",
         blocks=(BulletList(items),),
         page_of=words.here().page_of,
+        course=first.course,
     )
 
 

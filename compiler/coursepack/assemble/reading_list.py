@@ -7,8 +7,12 @@ from dataclasses import replace
 
 from coursepack import words
 from coursepack.assemble.anchors import Anchors
+from coursepack.assemble.assigned import assigned
+from coursepack.assemble.controls import Finding, controls, unprinted
 from coursepack.assemble.identifier import identifier
 from coursepack.assemble.open_copy import open_copy
+from coursepack.model.assigned import Assigned
+from coursepack.model.course import Course, Teacher
 from coursepack.model.document import (
     Block,
     Blocks,
@@ -66,8 +70,12 @@ def reading_list(
     """
     title = settings.title or outline.title or words.here().reading_list
     subtitle = subtitle or outline.title or words.here().reading_list
-    entries = _Entries(settings, variant, Anchors(), public=public)
+    entries = _Entries(settings, outline, variant, Anchors(), public=public)
     is_whole = name.startswith(NAME)
+    blocks = (
+        *(_described(settings, outline) if is_whole else ()),
+        *_blocks(outline, entries),
+    )
     return Document(
         name=name,
         title=title,
@@ -77,12 +85,13 @@ def reading_list(
         sheet=sheet(settings),
         theme=theme,
         contents_title=words.here().contents,
-        blocks=(
-            *(_described(settings, outline) if is_whole else ()),
-            *_blocks(outline, entries),
-        ),
+        blocks=blocks,
         instructors=tuple(person.name for person in settings.instructors),
         page_of=words.here().page_of,
+        course=course_of(settings, settings.title or outline.title),
+        works=works_of(outline),
+        controls=controls(blocks) if settings.interactive else None,
+        address=settings.address if name == NAME else "",
     )
 
 
@@ -95,7 +104,24 @@ def list_blocks(
     public: bool,
 ) -> Iterator[Block]:
     """Yield the list with its headings *below* as many levels, for a document around it."""
-    return _blocks(outline, _Entries(settings, "", anchors, public=public), below)
+    return _blocks(outline, _Entries(settings, outline, "", anchors, public=public), below)
+
+
+def course_of(settings: Settings, title: str) -> Course:
+    """Return what a catalogue may say of the course called *title*."""
+    return Course(
+        title=title,
+        code=settings.code,
+        term=settings.term,
+        institution=settings.institution,
+        description=settings.description,
+        teachers=tuple(Teacher(person.name, person.page) for person in settings.instructors),
+    )
+
+
+def works_of(outline: Outline[CitedReading]) -> tuple[Assigned, ...]:
+    """Return what *outline* assigns, as a library takes it."""
+    return assigned(outline.replace_readings(lambda cited: (cited.reading,)))
 
 
 def sheet(settings: Settings) -> Sheet:
@@ -138,8 +164,17 @@ def _questions() -> tuple[str, ...]:
 class _Entries:
     """What the entries of one document share: the names of places, and what they show."""
 
-    def __init__(self, settings: Settings, variant: str, anchors: Anchors, *, public: bool) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        outline: Outline[CitedReading],
+        variant: str,
+        anchors: Anchors,
+        *,
+        public: bool,
+    ) -> None:
         self.anchors = anchors
+        self.finding = Finding(outline.readings(), public=public) if settings.interactive else None
         self.public = public
         self.with_open_copies = settings.prefer == "published"
         self.with_identifiers = settings.identifiers
@@ -189,7 +224,7 @@ def _body(body: tuple[Block | Readings[CitedReading], ...], entries: _Entries) -
 def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
     item = cited.reading.item
     key = item.key.value
-    return ReadingEntry(
+    entry = ReadingEntry(
         anchor=entries.anchors.name("reading", key),
         work=key,
         span=item.key.span,
@@ -203,7 +238,13 @@ def _entry(cited: CitedReading, entries: _Entries) -> ReadingEntry:
         box=_box(cited) if entries.variant == "checklist" else "",
         annotation=_annotation(cited.reading.work) if entries.variant == "annotated" else (),
         questions=entries.questions if entries.variant == "questions" else (),
+        language=cited.reading.work.text("language").replace("_", "-"),
     )
+    if entries.finding is None:
+        return entry
+    printed = " ".join(map(plain_text, (entry.reference, entry.identifier, entry.note)))
+    words_besides = unprinted(cited.reading.work, printed)
+    return replace(entry, filed=entries.finding.filed(cited), unprinted=words_besides)
 
 
 def _box(cited: CitedReading) -> str:

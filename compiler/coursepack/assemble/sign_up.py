@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coursepack import words
 from coursepack.adapters import date_words
-from coursepack.assemble.reading_list import facts, sheet
+from coursepack.assemble.reading_list import course_of, facts, sheet
 from coursepack.model.document import (
     Document,
     Inlines,
@@ -50,6 +50,7 @@ def sign_up(
         blocks=(Paragraph((Text(words.here().sign_up_how),)), Table(header, rows)),
         instructors=tuple(person.name for person in settings.instructors),
         page_of=words.here().page_of,
+        course=course_of(settings, settings.title),
     )
 
 

@@ -9,9 +9,10 @@ from coursepack import words
 from coursepack.adapters import date_words
 from coursepack.assemble.agenda import agenda, usual
 from coursepack.assemble.anchors import Anchors
+from coursepack.assemble.controls import controls
 from coursepack.assemble.events import calendar
 from coursepack.assemble.load import load, years
-from coursepack.assemble.reading_list import facts, list_blocks, sheet
+from coursepack.assemble.reading_list import course_of, facts, list_blocks, sheet, works_of
 from coursepack.model import web_address
 from coursepack.model.document import (
     Block,
@@ -55,6 +56,7 @@ def syllabus(
     cited = {id(entry.reading): entry for entry in outline.readings()}
     sections = _Sections(outline, schedule, said, settings, cited, Anchors(), public)
     subtitle = words.here().syllabus if title != words.here().syllabus else ""
+    blocks = tuple(sections.all())
     return Document(
         name=NAME,
         title=title,
@@ -64,10 +66,13 @@ def syllabus(
         sheet=replace(sheet(settings), columns=1),
         theme=theme,
         contents_title=words.here().contents,
-        blocks=tuple(sections.all()),
+        blocks=blocks,
         calendar=calendar(schedule, cited, settings, title, public=public) if schedule else None,
         instructors=tuple(person.name for person in settings.instructors),
         page_of=words.here().page_of,
+        course=course_of(settings, settings.title or outline.title),
+        works=works_of(outline),
+        controls=controls(blocks) if settings.interactive else None,
     )
 
 

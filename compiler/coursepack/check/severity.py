@@ -55,6 +55,7 @@ NOTICED = (
         "unknown-setting",
         "unknown-token",
         "unknown-type",
+        "unmirrored-pages",
         "unread-date",
         "unread-field",
         "unread-liquid",

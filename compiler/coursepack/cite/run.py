@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from coursepack.adapters import citeproc_py
 from coursepack.adapters.pandoc import Pandoc
@@ -16,16 +17,17 @@ from coursepack.model.outline import CitedReading, Outline, Reading, Reference
 from coursepack.model.style import Style
 from coursepack.model.work import Work
 
+Entries = Callable[[tuple[Work, ...]], Outcome[tuple[Reference, ...]]]
+"""What formats the entries of works, such as `references` in the style of a course."""
 
-def cite(
-    outline: Outline[Reading], style: Style, language: str, engine: str, pandoc: Pandoc
-) -> Outcome[Outline[CitedReading]]:
-    """Return *outline* with the entry of each reading in *style*.
+
+def cite(outline: Outline[Reading], format_entries: Entries) -> Outcome[Outline[CitedReading]]:
+    """Return *outline* with the entry of each reading, as *format_entries* makes it.
 
     Works are numbered as they first appear; a work that comes again keeps its entry.
     """
     works = {reading.work.key.value: reading.work for reading in outline.readings()}
-    entries = references(tuple(works.values()), style, language, engine, pandoc)
+    entries = format_entries(tuple(works.values()))
     by_key = dict(zip(works, entries.value, strict=True)) if entries.value else {}
 
     def cited(reading: Reading) -> Iterator[CitedReading]:
@@ -88,7 +90,7 @@ def _with_link(inline: Inline, target: str | None) -> Iterator[Inline]:
             else:
                 yield Link(safe, children)
         case _:
-            yield type(inline)(_with_links(inline.children, target))
+            yield replace(inline, children=_with_links(inline.children, target))
 
 
 def _without_links(children: Inlines) -> Inlines:
@@ -102,7 +104,7 @@ def _bare(inline: Inline) -> Iterator[Inline]:
         case Link(_, children):
             yield from _without_links(children)
         case _:
-            yield type(inline)(_without_links(inline.children))
+            yield replace(inline, children=_without_links(inline.children))
 
 
 def _all(children: Inlines) -> Iterator[Inline]:

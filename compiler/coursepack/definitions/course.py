@@ -126,6 +126,11 @@ COURSE = Record(
         ),
         Field("qr", "Whether parts have a QR code that leads to their place at `address`.", FLAG),
         Field("address", "Where the reading list stands on the web.", _ADDRESS),
+        Field(
+            "interactive",
+            "Whether readers of the web page can search it, leave readings out and copy BibTeX.",
+            FLAG,
+        ),
         Field("questions", "What a handout of questions asks of each reading, not ours.", TEXTS),
         Field("fonts", "Files of fonts for characters that the handout's own lacks.", TEXTS),
         Field(

@@ -97,6 +97,8 @@ class Works:
 
     def find(self, work: Work) -> Match | None:
         """Return why an entry is the paper that *work* is; the surest reason, the first entry."""
+        if not self._entries:
+            return None
         wanted = _Entry(work)
         for identifier in wanted.by_surety:
             for place in self._by_identifier.get(identifier, ()):

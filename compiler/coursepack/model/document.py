@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from coursepack.model.calendar import Calendar
 from coursepack.model.source import Span
 from coursepack.model.theme import Sheet, Theme
+
+if TYPE_CHECKING:
+    from coursepack.model.assigned import Assigned
+    from coursepack.model.controls import Controls
+    from coursepack.model.course import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,28 @@ class WorkTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words in another language, script or direction than those around them.
+
+    `language` is a BCP 47 tag, "und-" and the script where only that is known, "" for that of the
+    words around; `script` its code (ISO 15924), "Hani" for all that is written with Han characters.
+    Where they are `turned`, they are read in the other direction: then neither may what stands
+    around them change their order, nor they that of their surroundings.
+    """
+
+    language: str
+    script: str
+    right_to_left: bool
+    turned: bool
+    children: Inlines
+
+    @property
+    def direction(self) -> str:
+        """The direction of the words as CSS and Typst call it."""
+        return "rtl" if self.right_to_left else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Words that lead to *url*, which is http, https or mailto and percent-encoded."""
 
@@ -104,6 +131,7 @@ Inline = (
     | Subscript
     | NoCase
     | WorkTitle
+    | Foreign
     | Link
 )
 Inlines = tuple[Inline, ...]
@@ -190,7 +218,11 @@ class ReadingEntry:
     `locator`, which parts to read ("Read: Sections 2–3."); `note`; then as blocks of their own
     `annotation`, what is known of the work at length, and `questions`. All in words as they
     are printed.
-    `work` and `span` name the work to a diagnostic and are never printed.
+    `work` and `span` name the work to a diagnostic and are never printed; `language` is the tag
+    of that in which the work is written, "" where it is not known.
+    On a page that can be
+    searched, `filed` is the choice of each filter, by the filter's name, under which the reading
+    is found, and `unprinted` are words by which it is found besides those that are printed.
     """
 
     anchor: str
@@ -206,6 +238,9 @@ class ReadingEntry:
     box: str = ""
     annotation: Blocks = ()
     questions: tuple[Question, ...] = ()
+    language: str = ""
+    filed: tuple[tuple[str, str], ...] = ()
+    unprinted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +334,33 @@ class Fact:
 
 # Languages, and the scripts in which any of them may be written.
 _RIGHT_TO_LEFT = frozenset(
-    ("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi", "Arab", "Hebr", "Thaa")
+    [
+        "ar",
+        "ckb",
+        "dv",
+        "fa",
+        "he",
+        "iw",
+        "ps",
+        "sd",
+        "syr",
+        "ug",
+        "ur",
+        "yi",
+        "Arab",
+        "Hebr",
+        "Nkoo",
+        "Syrc",
+        "Thaa",
+    ]
 )
+
+
+def runs_right_to_left(language: str) -> bool:
+    """Say whether lines of *language*, a BCP 47 tag, begin at the right."""
+    primary, *tags = language.split("-")
+    script = next((tag.title() for tag in tags if len(tag) == 4 and tag.isalpha()), "")
+    return script in _RIGHT_TO_LEFT if script else primary.lower() in _RIGHT_TO_LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +369,9 @@ class Document:
 
     `name` is the stem of the files made from it; `language` a BCP 47 tag; `calendar` what of it
     happens at a time; `instructors` who a catalogue says made it; `page_of` what stands at the foot
-    of a page.
+    of a page. `course` is what it belongs to and `works` are what its readings assign, each once,
+    both for programs that read it; `controls` are those of a page that can be searched;
+    `address` is where the document itself stands on the web.
     """
 
     name: str
@@ -324,13 +386,15 @@ class Document:
     calendar: Calendar | None = None
     instructors: tuple[str, ...] = ()
     page_of: str = "page {page} of {pages}"
+    course: Course | None = None
+    works: tuple[Assigned, ...] = ()
+    controls: Controls | None = None
+    address: str = ""
 
     @property
     def is_right_to_left(self) -> bool:
         """Say whether lines of its language begin at the right."""
-        language, *tags = self.language.split("-")
-        script = next((tag.title() for tag in tags if len(tag) == 4 and tag.isalpha()), "")
-        return script in _RIGHT_TO_LEFT if script else language.lower() in _RIGHT_TO_LEFT
+        return runs_right_to_left(self.language)
 
 
 @dataclass(frozen=True, slots=True)

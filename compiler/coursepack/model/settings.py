@@ -21,7 +21,8 @@ class Settings:
     `identifiers` says whether DOIs and the like are printed; `qr` whether parts have a code that
     leads to their place below `address`, where the list stands on the web; `questions` are what
     is asked of each reading on a handout of questions;
-    `prefer` which version of a work is cited, "listed" or "published";
+    `prefer` which version of a work is cited, "listed" or "published"; `interactive` whether pages
+    of the web can be searched;
     `syllabus` is what is said besides, by name and as it is written: read once pandoc is there;
     `rules` maps the code of a rule to "error", "warning", "note" or "off".
     """
@@ -55,4 +56,5 @@ class Settings:
     questions: tuple[str, ...] = ()
     fonts: tuple[Spanned[str], ...] = ()
     prefer: str = "listed"
+    interactive: bool = False
     rules: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 SCHEMES = ("http", "https", "mailto")
 
@@ -44,6 +45,8 @@ def fault(address: str) -> Fault | None:
     return None
 
 
+# One address is asked about by its page, by its work and by whatever is written of it.
+@lru_cache(maxsize=4096)
 def encoded(address: str) -> str | None:
     """Return *address* with nothing but the characters of an address; None if it is none."""
     text = "".join(c for c in address.strip() if c >= " " and c != "\x7f")

@@ -109,6 +109,7 @@ def _settings(fields: _Settings, formats: Collection[str], rules: Collection[str
         questions=tuple(text.value for text in fields.texts("questions")),
         fonts=fields.texts("fonts"),
         prefer=fields.choice("prefer") or default.prefer,
+        interactive=fields.flag("interactive"),
         rules=fields.severities("rules", rules),
     )
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
+from coursepack.adapters import languages
 from coursepack.adapters.fonts import Coverage, is_mark
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.document import (
@@ -63,7 +64,10 @@ def missing(document: Document, absent: Absent) -> tuple[Missing, ...]:
 def diagnostics(
     places: Iterable[Missing], severity: Severity, engine: str, hint: str
 ) -> tuple[Diagnostic, ...]:
-    """Return one `missing-character` for each of *places*."""
+    """Return one `missing-character` for each of *places*.
+
+    Where *hint* has `{packages}`, it names those of Debian in which such fonts are.
+    """
     return tuple(_diagnostic(place, severity, engine, hint) for place in places)
 
 
@@ -118,13 +122,28 @@ def _clusters(text: str) -> Iterator[str]:
 def _diagnostic(place: Missing, severity: Severity, engine: str, hint: str) -> Diagnostic:
     what = f"`{place.work}`" if place.work else "the page"
     named = ", ".join(map(_named, sorted(place.characters)))
+    called = " ".join(sorted({_package(character) for character in place.characters} - {""}))
+    packages = f" (on Debian `{called}`)" if called else ""
     return Diagnostic(
         "missing-character",
         severity,
         f"{what} has characters that {engine} has no font for: {named}",
         place.span,
-        hints=(f"their numbers are printed instead; {hint}",),
+        hints=(f"their numbers are printed instead; {hint.format(packages=packages)}",),
     )
+
+
+def _package(character: str) -> str:
+    """Return the package of Debian with a font for *character*, "" where none is known."""
+    script = languages.script(character)
+    if unicodedata.category(character)[0] == "S" and character >= "\U0001f000":
+        return "fonts-symbola"
+    if script in _EAST_ASIAN or unicodedata.east_asian_width(character) in "WF":
+        return "fonts-noto-cjk"
+    return "" if unicodedata.category(character)[0] == "C" else "fonts-noto-core"
+
+
+_EAST_ASIAN = frozenset(("Bopo", "Hang", "Hani", "Hira", "Kana"))
 
 
 def _named(character: str) -> str:

@@ -1,7 +1,8 @@
 """HTML that the rich-text boxes of learning management systems keep as it is.
 
 Canvas and Moodle each clean what is pasted, uploaded or imported. Both keep the elements written
-here, with no attribute but these: `a[href]`, `ol[start]`, `th[scope]`, `span[class]`, `div[class]`.
+here, with no attribute but these: `a[href]`, `ol[start]`, `th[scope]`, `span[class]`, `div[class]`,
+and `lang` and `dir` on a span or a div.
 No id may be relied on, no style, no script; addresses are http, https or mailto. Blackboard
 Ultra keeps fewer, and no tables: `reduced` writes only those.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from coursepack.model import web_address
@@ -26,6 +27,7 @@ from coursepack.model.document import (
     Divider,
     Document,
     Emphasis,
+    Foreign,
     Heading,
     Inline,
     Inlines,
@@ -48,9 +50,10 @@ from coursepack.model.document import (
     WorkTitle,
     merged,
     plain_text,
+    runs_right_to_left,
 )
 from coursepack.pattern import pattern
-from coursepack.write import safe_markdown
+from coursepack.write import safe_markdown, scripts
 from coursepack.write.entry import words_of
 from coursepack.write.levels import levelled
 from coursepack.write.xml import clean
@@ -65,11 +68,13 @@ class Dialect:
 
     `reduced` is Blackboard Ultra's markup; `with_ids` keeps names of places, for a page that
     is not cleaned; `decoded` says that entities will be decoded once more than they should be.
+    `language` is that of what is written, "" where nothing is to be said of any.
     """
 
     reduced: bool = False
     with_ids: bool = False
     decoded: bool = False
+    language: str = ""
 
 
 FULL = Dialect()
@@ -78,6 +83,7 @@ ULTRA = Dialect(reduced=True)
 
 def page(document: Document, dialect: Dialect = FULL) -> str:
     """Return *document* below its title, which is that of the page it stands on."""
+    dialect = replace(dialect, language=document.language)
     facts = tuple(
         Paragraph((Strong((Text(f"{fact.name}:"),)), Text(f" {fact.text}")))
         for fact in document.facts
@@ -91,8 +97,14 @@ def page(document: Document, dialect: Dialect = FULL) -> str:
 
 def fragment(blocks: Blocks, dialect: Dialect = FULL) -> str:
     """Return *blocks* as HTML, a block a line, headings from `h2` on (`h4` where *reduced*)."""
+    if dialect.language:
+        blocks = scripts.marked_blocks(blocks, dialect.language)
     writer = _Writer(dialect)
-    return "".join(f"{line}\n" for line in writer.blocks(levelled(blocks, _DEEPEST)))
+    lines = "".join(f"{line}\n" for line in writer.blocks(levelled(blocks, _DEEPEST)))
+    if not lines or dialect.reduced or not runs_right_to_left(dialect.language):
+        return lines
+    # The page it is put on may be read in the other direction.
+    return f'<div lang="{_attribute(dialect.language)}" dir="rtl">\n{lines}</div>\n'
 
 
 def _with_contents(blocks: Blocks, title: str) -> Blocks:
@@ -213,7 +225,8 @@ class _Writer:
             kept = (line.replace("  ", " \N{NO-BREAK SPACE}") for line in lines)
             yield f"<p>{'<br>'.join(kept)}</p>"
         else:
-            yield f"<pre><code>{chr(10).join(lines)}</code></pre>"
+            side = ' dir="ltr"' if runs_right_to_left(self.dialect.language) else ""
+            yield f"<pre{side}><code>{chr(10).join(lines)}</code></pre>"
 
     # --- tables
 
@@ -298,7 +311,11 @@ class _Writer:
             case Link(url):
                 address = _address(url, with_ids=self.dialect.with_ids)
                 return (f'<a href="{_attribute(address)}">', "</a>") if address else ("", "")
-            case SmallCaps() | NoCase() | WorkTitle() | Text() | Code() | LineBreak():
+            case Foreign(language, _, _, turned, _) if not self.dialect.reduced:
+                told = f' lang="{_attribute(language)}"' if language else ""
+                told += f' dir="{inline.direction}"' if turned else ""
+                return f"<span{told}>", "</span>"
+            case SmallCaps() | NoCase() | WorkTitle() | Foreign() | Text() | Code() | LineBreak():
                 return "", ""
             case _:
                 assert_never(inline)

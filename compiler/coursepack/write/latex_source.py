@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from coursepack.adapters import latex_characters, qr_code
+from coursepack.adapters import languages, latex_characters, qr_code
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.fonts import is_mark
 from coursepack.adapters.pandoc import Pandoc
@@ -23,9 +24,10 @@ from coursepack.model.document import (
     Own,
     ReadingEntry,
     ReadingList,
+    runs_right_to_left,
 )
 from coursepack.pattern import pattern
-from coursepack.write import columns
+from coursepack.write import columns, scripts
 from coursepack.write.characters import Absent
 from coursepack.write.printed import (
     BREAK,
@@ -52,11 +54,13 @@ _ASCII = {"`": r"\textasciigrave", "^": r"\textasciicircum", "~": r"\textasciiti
 _SPECIAL = pattern(r"[`^~]|(?<=[,<>!?])(?=[,<>!?])")
 _URL_SAFE = "!#$&'()*+,-./:;=?@_%"
 _LONE_PERCENT = pattern(r"%(?![0-9A-Fa-f]{2})")
+_ENGLISH = "en"
 _LANGUAGE = pattern(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def latex(paper: Document, pandoc: Pandoc) -> str:
     """Return a LaTeX file that compiles by itself, of a document as `printed` made it."""
+    paper = scripts.marked(paper)
     hanging = gutter(paper)
     nodes = (
         node
@@ -221,6 +225,9 @@ def _replaced(item: Any) -> list[Any]:
             return list(_code(content[1]))
         case {"t": "Span"}:
             inner = _dressed(content[1])
+            told = dict(content[0][2])
+            if told.keys() & {"lang", "dir"}:
+                return [_command(_foreign(told)), *inner, _command("}")]
             is_title = tree.TITLE_CLASS in content[0][1]
             return [_command("\\worktitle{"), *inner, _command("}")] if is_title else inner
         case {"t": "Link"}:
@@ -238,6 +245,18 @@ def _replaced(item: Any) -> list[Any]:
             return [{"t": "Table", "c": _fitted(_dressed(content))}]
         case _:
             return [_dressed(item)]
+
+
+def _foreign(told: Mapping[str, str]) -> str:
+    language = _known(told.get("lang", ""))
+    if not language and told.get("dir") == "ltr":
+        language = _ENGLISH  # of which the direction is meant alone
+    return f"\\foreign{{{language}}}{{"
+
+
+def _known(tag: str) -> str:
+    """Return *tag* where it names a language, "" for a script alone."""
+    return tag if _LANGUAGE.fullmatch(tag) and not tag.startswith("und") else ""
 
 
 def _safe_words(text: str) -> Iterator[Node]:
@@ -301,7 +320,8 @@ def _fitted(content: list[Any]) -> list[Any]:
 def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
     title = paper.title or paper.name
     design = tokens(paper)
-    facts = [_map(name=_text(fact.name), text=_text(fact.text)) for fact in paper.facts]
+    slant = _slant(design) if scripts.has_small_letters(paper.language) else "\\upshape"
+    facts = [_map(name=_text(fact.name), text=_line_of(fact.text, paper)) for fact in paper.facts]
     meta: dict[str, Node] = {
         "token": _map(**{name: _token(value) for name, value in design.items()}),
         "language": _string(paper.language if _LANGUAGE.fullmatch(paper.language) else "en"),
@@ -309,7 +329,9 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
         "twocolumn": _flag(paper.sheet.columns > 1),
         "labels": _flag(gutter(paper).holds != "marks"),
         "libertinus": _flag(design["fonts"] == "libertinus"),
-        "oldstyle": _flag(design["figures"] == "old-style"),
+        "oldstyle": _flag(
+            design["figures"] == "old-style" and scripts.has_small_letters(paper.language)
+        ),
         "centred": _flag(design["masthead"] == "centred"),
         "strongrule": _flag(design["masthead_rule"] > 1),
         "thinrule": _flag(0 < design["masthead_rule"] <= 1),
@@ -318,15 +340,16 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
         "sectionrule": _flag(design["section_rule"] > 0),
         "partstyle": _commands(_style(design["part"], design)),
         "sectionstyle": _commands(_style(design["section"], design)),
-        "markstyle": _commands("\\scshape" if design["marks"] == "small-caps" else _slant(design)),
-        "slant": _commands(_slant(design)),
-        # Only English patterns are sure to be in a small TeX.
-        "hyphenate": _flag(design["hyphenate"] and paper.language.startswith("en")),
-        "title": _text(title),
+        "markstyle": _commands("\\scshape" if design["marks"] == "small-caps" else slant),
+        "slant": _commands(slant),
+        "hyphenate": _flag(design["hyphenate"]),
+        # Only English patterns are sure to be in pdfLaTeX's own small TeX.
+        "english": _flag(paper.language.startswith("en")),
+        "title": _line_of(title, paper),
         "pdftitle": _text(title.replace(BREAK, "")),
         "running": _text(running_head(paper)),
         "page-of": _page_of(paper),
-        "subtitle": _text(paper.subtitle),
+        "subtitle": _line_of(paper.subtitle, paper),
         "facts": {"t": "MetaList", "c": facts},
         "contents": _text(paper.contents_title if wants_contents(paper) else ""),
         "tables": _flag(
@@ -337,7 +360,100 @@ def _meta(paper: Document, body: list[Node]) -> dict[str, Node]:
     content = json.dumps([meta, body]).encode("ascii")
     meta["identity"] = _string(hashlib.sha256(content).hexdigest()[:32].upper())
     meta["characters"] = _declarations(_characters([meta, body]))
+    meta |= _languages(paper, [meta, body])
     return meta
+
+
+def _languages(paper: Document, nodes: list[Any]) -> dict[str, Node]:
+    """Return which languages are spoken in *nodes*, and in which faces they are set."""
+    main = _known(paper.language) or _ENGLISH
+    named = {tag for tag in _spoken(nodes) if tag and tag != main}
+    mirrored = paper.is_right_to_left
+    bidi = mirrored or any(map(runs_right_to_left, named))
+    own = (_ENGLISH,) if mirrored and not main.startswith(_ENGLISH) else ()
+    others = sorted(named.union(own) - {main})
+    # What TeX itself knows is English.
+    needed = bool(others) or not main.lower().startswith(_ENGLISH)
+    lines = [f"\\speak{_choices(tag)}" for tag in others]
+    if needed:
+        lines.insert(0, f"\\speak[main]{_choices(main)}")
+    odd = _characters(nodes) - _PLAIN
+    found = sorted({script for script in map(_face, odd) if script})
+    for script in found:
+        names = _HAN_FACES[_home(main)] if script == scripts.HAN else _FACES.get(script, ())
+        shaped = f"Script={_SHAPED[script]}" if script in _SHAPED else ""
+        lines.append(f"\\newface{{{script}}}{{{shaped}}}{{{','.join(names or (_NOTO,))}}}")
+    if scripts.HAN in found:
+        for tag in others:
+            if tag.partition("-")[0] in _HAN_FACES:
+                faces = ",".join(_HAN_FACES[_home(tag)])
+                lines.append(f"\\newface{{{scripts.HAN}-{tag}}}{{}}{{{faces}}}")
+    return {
+        "bidi": _flag(bidi),
+        "babel": _flag(needed),
+        "upright": _flag(not scripts.has_small_letters(paper.language)),
+        "mirrored": _flag(mirrored),
+        "languages": {"t": "MetaBlocks", "c": [tree.raw("latex", "\n".join(lines))]},
+    }
+
+
+def _spoken(value: Any) -> Iterator[str]:
+    """Yield the tag of each `\\foreign` in any part of a tree."""
+    match value:
+        case {"t": "RawInline", "c": ["latex", str(text)]} if text.startswith("\\foreign{"):
+            yield text[len("\\foreign{") :].partition("}")[0]
+        case dict():
+            yield from _spoken([*value.values()])
+        case list():
+            for item in value:
+                yield from _spoken(item)
+
+
+def _choices(tag: str) -> str:
+    """Return *tag* and the names under which babel may know it, the closest first."""
+    primary = tag.partition("-")[0].lower()
+    written = f"{primary}-{languages.script_of(tag)}"
+    return f"{{{tag}}}{{{','.join(dict.fromkeys((tag, written, primary)))}}}"
+
+
+def _home(tag: str) -> str:
+    primary = tag.partition("-")[0].lower()
+    if primary == "zh" and languages.script_of(tag) == "Hant":
+        return "zh-Hant"
+    return primary if primary in _HAN_FACES else "zh"
+
+
+def _face(character: str) -> str:
+    """Return the script whose face has *character*, where the course's own has not."""
+    script = scripts.folded(languages.script(character))
+    if script == "Latn":
+        return ""
+    if not script and unicodedata.east_asian_width(character) in "WF":
+        return scripts.HAN
+    shared = {scripts.folded(name) for name in languages.scripts(character)}
+    return script or next((s for s in (scripts.HAN, "Arab", "Hebr") if s in shared), "")
+
+
+# The book faces that systems have for other scripts, free ones first.
+_NOTO = "Noto Serif"
+_FACES = {
+    "Arab": ("Noto Naskh Arabic", "Amiri", "Scheherazade New", "Geeza Pro", "Sakkal Majalla"),
+    "Hebr": ("Noto Serif Hebrew", "Frank Ruehl CLM", "New Peninim MT", "David"),
+    "Hang": ("Noto Serif CJK KR", "UnBatang", "Baekmuk Batang", "AppleMyungjo", "Batang"),
+    "Grek": (_NOTO, "DejaVu Serif", "Times New Roman"),
+    "Cyrl": (_NOTO, "DejaVu Serif", "Times New Roman"),
+    "Thai": ("Noto Serif Thai", "Norasi", "Thonburi", "Leelawadee UI"),
+    "Deva": ("Noto Serif Devanagari", "Lohit Devanagari", "Nirmala UI"),
+    "Armn": ("Noto Serif Armenian", "DejaVu Serif"),
+    "Geor": ("Noto Serif Georgian", "DejaVu Serif"),
+}
+_SHAPED = {"Arab": "Arabic", "Hebr": "Hebrew", "Thai": "Thai", "Deva": "Devanagari"}
+_HAN_FACES = {
+    "zh": ("Noto Serif CJK SC", "FandolSong", "Songti SC", "SimSun"),
+    "zh-Hant": ("Noto Serif CJK TC", "Songti TC", "PMingLiU"),
+    "ja": ("Noto Serif CJK JP", "Harano Aji Mincho", "IPAexMincho", "Hiragino Mincho ProN"),
+    "ko": ("Noto Serif CJK KR", "UnBatang", "AppleMyungjo", "Batang"),
+}
 
 
 def _page_of(paper: Document) -> Node:
@@ -386,6 +502,8 @@ def _declaration(character: str, command: str) -> str:
     utf_16 = character.encode("utf-16-be", "replace").hex().upper()
     by_pdftex = f"\\actualtext{{{utf_16}}}{{{drawn}}}" if drawn else missing
     by_others = command if latex_characters.is_mathematics(command) else missing
+    if missing and by_others == missing and (script := _face(character)):
+        by_others = f"\\inface{{{script}}}{{{number}}}"
     return f"\\declarecharacter{{{number}}}{{{by_pdftex}}}{{{by_others}}}"
 
 
@@ -409,6 +527,10 @@ def _characters(value: Any) -> set[str]:
 
 def _text(text: str) -> Node:
     return {"t": "MetaInlines", "c": _dressed(tree.words(text))}
+
+
+def _line_of(text: str, paper: Document) -> Node:
+    return {"t": "MetaInlines", "c": _dressed(tree.inlines(scripts.line(text, paper)))}
 
 
 def _string(text: str) -> Node:

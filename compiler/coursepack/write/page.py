@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.pandoc_tree import Node
@@ -13,29 +13,37 @@ from coursepack.model.document import (
     Bar,
     Block,
     Chart,
+    Document,
     ListItem,
     Own,
     ReadingEntry,
     ReadingList,
 )
-from coursepack.model.theme import COLOURS, Theme
+from coursepack.model.theme import COLOURS
+from coursepack.write import scripts
 
 DEEPEST = 6  # level of headings
 _LONGEST_NAME = 120
 
+Beside = Callable[[ReadingEntry], list[Node]]
+"""What stands in the item of a reading besides what every format has of it."""
 
-def look(theme: Theme) -> dict[str, str]:
-    """Return what a style sheet takes from *theme*."""
+
+def look(document: Document) -> dict[str, str]:
+    """Return what a style sheet takes from the theme of *document*, and its languages."""
+    theme = document.theme
     serif = "Palatino Linotype", "Palatino", "Libertinus Serif", "Noto Serif", "Georgia"
     family = (
         ("Iowan Old Style", *serif)
         if theme.fonts == "libertinus"
         else ("Latin Modern Roman", "New Computer Modern", "CMU Serif", *serif)
     )
+    first = ", ".join(f'"{name}"' if " " in name else name for name in family)
     colours = {name: f"#{getattr(theme, name)}" for name in COLOURS}
     return {
         **colours,
-        "family": ", ".join(f'"{name}"' if " " in name else name for name in family),
+        "family": first,
+        "faces": "\n".join(_faces(first, scripts.spoken(document))),
         "figures": "oldstyle-nums" if theme.figures == "old-style" else "lining-nums",
         "identifiers": "ui-monospace, monospace" if theme.identifiers == "mono" else "inherit",
         "align": "center" if theme.masthead == "centred" else "start",
@@ -46,6 +54,35 @@ def look(theme: Theme) -> dict[str, str]:
     }
 
 
+# The book faces of other scripts, as systems have them: Apple's, Microsoft's, then free ones.
+_FACES = {
+    ("ar", "ckb", "fa", "ps", "ur"): ("Geeza Pro", "Sakkal Majalla", "Noto Naskh Arabic", "Amiri"),
+    ("he", "yi"): ("New Peninim MT", "David", "Noto Serif Hebrew"),
+    ("zh",): ("Songti SC", "SimSun", "Noto Serif CJK SC"),
+    ("zh-Hant", "zh-HK", "zh-TW"): ("Songti TC", "PMingLiU", "Noto Serif CJK TC"),
+    ("ja",): ("Hiragino Mincho ProN", "Yu Mincho", "Noto Serif CJK JP"),
+    ("ko",): ("AppleMyungjo", "Batang", "Noto Serif CJK KR"),
+    ("th",): ("Thonburi", "Leelawadee UI", "Noto Serif Thai"),
+    ("hi", "mr", "ne", "sa"): ("Kohinoor Devanagari", "Nirmala UI", "Noto Serif Devanagari"),
+}
+
+
+def _faces(first: str, spoken: Set[str]) -> Iterator[str]:
+    """Yield rules for what is *spoken* of languages without slant and small capitals."""
+    primary = {tag.partition("-")[0] for tag in spoken}
+    for known, faces in _FACES.items():
+        languages = [tag for tag in known if tag.partition("-")[0] in primary]
+        if not languages:
+            continue
+        told = ", ".join(f"[lang|={tag}], [lang|={tag}] body" for tag in languages)
+        stressed = ", ".join(f"p em:lang({tag})" for tag in languages)
+        names = ", ".join(f'"{name}"' if " " in name else name for name in faces)
+        yield (
+            f"{told} {{ font-family: {first}, {names}, serif; font-variant: normal; }}\n"
+            f"{stressed} {{ font-style: normal; font-weight: 600; }}"
+        )
+
+
 _HEADINGS = {
     "semibold": "font-weight: 600",
     "small-caps": "font-weight: 400; font-variant-caps: small-caps",
@@ -53,28 +90,21 @@ _HEADINGS = {
 }
 
 
-def body(blocks: Iterable[Block], *, right_to_left: bool) -> list[Node]:
-    """Return *blocks* as nodes for pandoc's writers of HTML.
-
-    On a page that is read from *right_to_left*, a reference has the direction of its own letters.
-    """
-    nodes = tree.blocks(tuple(blocks), own)
-    return tree.replaced(nodes, _directed) if right_to_left else nodes
+def nothing(_: ReadingEntry) -> list[Node]:
+    """Return nothing beside a reading."""
+    return []
 
 
-def _directed(item: Any) -> list[Any]:
-    match item:
-        case {"t": "Span", "c": [[name, ["reference"], _], children]}:
-            return [{"t": "Span", "c": [[name, ["reference"], [["dir", "auto"]]], children]}]
-        case _:
-            return [tree.replaced(item, _directed)]
+def body(blocks: Iterable[Block], beside: Beside = nothing) -> list[Node]:
+    """Return *blocks* as nodes for pandoc's writers of HTML."""
+    return tree.blocks(tuple(blocks), partial(own, beside=beside))
 
 
-def own(block: Own) -> list[Node]:
+def own(block: Own, beside: Beside = nothing) -> list[Node]:
     """Return a block of ours as nodes for pandoc's writers of HTML."""
     match block:
         case ReadingList():
-            return _readings(block)
+            return _readings(block, beside)
         case Agenda():
             return _agenda(block)
         case Chart():
@@ -127,7 +157,7 @@ def _bar(bar: Bar, longest: int) -> str:
     )
 
 
-def _readings(readings: ReadingList) -> list[Node]:
+def _readings(readings: ReadingList, beside: Beside) -> list[Node]:
     # The role keeps it a list for Safari, which forgets so where CSS takes the bullets away.
     nodes = [tree.raw("html", '<ul class="readings" role="list">')]
     for item in readings.items:
@@ -140,6 +170,7 @@ def _readings(readings: ReadingList) -> list[Node]:
                     nodes.append(tree.raw("html", f'<input type="checkbox" aria-label="{name}"/>'))
                 nodes.append(tree.plain(list(_entry(item))))
                 nodes += _below(item)
+                nodes += beside(item)
             case ListItem(children):
                 nodes.append(tree.raw("html", '<li class="prose">'))
                 nodes += tree.blocks(children, own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coursepack.model.package import Download, Group, Item, Module, Package, Page, WebLink
 from coursepack.model.placed import Entry, Kind, PlacedModule
@@ -16,6 +17,7 @@ def placed(package: Package, dialect: Dialect) -> tuple[PlacedModule, ...]:
 
     Every module begins with a page that has its references and notes.
     """
+    dialect = replace(dialect, language=package.language)
     first = PlacedModule("overview", package.overview, "", tuple(_overview(package, dialect)))
     return (first, *(_module(module, dialect) for module in package.modules))
 

@@ -27,6 +27,7 @@ from coursepack.model.document import (
     Document,
     Emphasis,
     Fact,
+    Foreign,
     Heading,
     Inline,
     Inlines,
@@ -392,17 +393,18 @@ def with_texts(
     document: Document, text: Callable[[str], str], code: Callable[[str], str] | None = None
 ) -> Document:
     """Return *document* with *text* applied to every string that is printed, *code* to code."""
-    return _TextMap(text, code or text).document(document)
+    return TextMap(text, code or text).document(document)
 
 
-class _TextMap:
-    """One pass over a tree that changes its characters and nothing else."""
+class TextMap:
+    """One pass over a tree that changes what is written in it and nothing else."""
 
     def __init__(self, text: Callable[[str], str], code: Callable[[str], str]) -> None:
         self._text = text
         self._code = code
 
     def document(self, old: Document) -> Document:
+        """Return *old* with all that is written in it changed."""
         text = self._text
         return replace(
             old,
@@ -411,32 +413,35 @@ class _TextMap:
             facts=tuple(Fact(text(fact.name), text(fact.text)) for fact in old.facts),
             contents_title=text(old.contents_title),
             page_of=text(old.page_of),
-            blocks=self._blocks(old.blocks),
+            instructors=tuple(map(text, old.instructors)),
+            blocks=self.blocks(old.blocks),
         )
 
-    def _blocks(self, blocks: Blocks) -> Blocks:
-        return tuple(map(self._block, blocks))
+    def blocks(self, blocks: Blocks) -> Blocks:
+        """Return *blocks*, each changed."""
+        return tuple(map(self.block, blocks))
 
-    def _block(self, block: Block) -> Block:
+    def block(self, block: Block) -> Block:
+        """Return *block* changed."""
         match block:
             case Heading() | Paragraph():
-                return replace(block, children=self._inlines(block.children))
+                return replace(block, children=self.inlines(block.children))
             case BulletList() | OrderedList():
-                return replace(block, items=tuple(map(self._blocks, block.items)))
+                return replace(block, items=tuple(map(self.blocks, block.items)))
             case Quote():
-                return Quote(self._blocks(block.children))
+                return Quote(self.blocks(block.children))
             case CodeBlock():
                 return CodeBlock(self._code(block.text))
             case Table():
-                rows = tuple(tuple(map(self._inlines, row)) for row in block.rows)
-                return Table(tuple(map(self._inlines, block.header)), rows)
+                rows = tuple(tuple(map(self.inlines, row)) for row in block.rows)
+                return Table(tuple(map(self.inlines, block.header)), rows)
             case Divider():
                 return block
             case ReadingList():
-                return ReadingList(tuple(map(self._item, block.items)))
+                return ReadingList(tuple(map(self.item, block.items)))
             case Agenda((day, about), meetings):
                 header = (self._text(day), self._text(about))
-                return Agenda(header, tuple(map(self._meeting, meetings)))
+                return Agenda(header, tuple(map(self.meeting, meetings)))
             case Chart(bars):
                 return Chart(
                     tuple(
@@ -444,31 +449,34 @@ class _TextMap:
                     )
                 )
 
-    def _meeting(self, meeting: Meeting) -> Meeting:
+    def meeting(self, meeting: Meeting) -> Meeting:
+        """Return a row of an agenda changed."""
         return replace(
             meeting,
             when=self._text(meeting.when),
-            title=self._inlines(meeting.title),
-            blocks=self._blocks(meeting.blocks),
+            title=self.inlines(meeting.title),
+            blocks=self.blocks(meeting.blocks),
         )
 
-    def _item(self, item: ReadingEntry | ListItem) -> ReadingEntry | ListItem:
+    def item(self, item: ReadingEntry | ListItem) -> ReadingEntry | ListItem:
+        """Return an item of a list of readings changed."""
         if isinstance(item, ListItem):
-            return ListItem(self._blocks(item.children))
+            return ListItem(self.blocks(item.children))
         return replace(
             item,
             label=self._text(item.label),
             mark=self._text(item.mark),
             box=self._text(item.box),
             locator=self._text(item.locator),
-            reference=self._inlines(item.reference),
-            identifier=self._inlines(item.identifier),
-            note=self._inlines(item.note),
-            annotation=self._blocks(item.annotation),
+            reference=self.inlines(item.reference),
+            identifier=self.inlines(item.identifier),
+            note=self.inlines(item.note),
+            annotation=self.blocks(item.annotation),
             questions=tuple(replace(q, text=self._text(q.text)) for q in item.questions),
         )
 
-    def _inlines(self, children: Inlines) -> Inlines:
+    def inlines(self, children: Inlines) -> Inlines:
+        """Return *children* changed: a line, or what stands within one."""
         return tuple(map(self._inline, children))
 
     def _inline(self, child: Inline) -> Inline:
@@ -487,6 +495,7 @@ class _TextMap:
                 | Subscript()
                 | NoCase()
                 | WorkTitle()
+                | Foreign()
                 | Link()
             ):
-                return replace(child, children=self._inlines(child.children))
+                return replace(child, children=self.inlines(child.children))

@@ -26,6 +26,7 @@ from typing import assert_never
 from coursepack.model.document import (
     Code,
     Emphasis,
+    Foreign,
     Inline,
     Inlines,
     LineBreak,
@@ -147,6 +148,7 @@ def _flat(inlines: Inlines) -> Iterator[_Run]:
                 | Subscript(children)
                 | NoCase(children)
                 | WorkTitle(children)
+                | Foreign(children=children)
             ):
                 pass
             case _:

@@ -19,6 +19,7 @@ from coursepack.model.document import (
     Divider,
     Document,
     Emphasis,
+    Foreign,
     Heading,
     Inline,
     Inlines,
@@ -41,6 +42,7 @@ from coursepack.model.document import (
     flat,
     plain_text,
 )
+from coursepack.write import scripts
 from coursepack.write.printed import (
     LONG_ENTRY,
     gutter,
@@ -60,17 +62,22 @@ _REGION = re.compile("[A-Za-z]{2}")
 
 def typst_data(document: Document) -> Node:
     """Return what `handout.typ` reads; a plain string in it is text, a mapping a node."""
-    language, _, region = document.language.partition("-")
+    document = scripts.marked(document)
     hanging = gutter(document)
     return {
         "title": document.title or document.name,
-        "subtitle": document.subtitle,
+        "masthead": _line(scripts.line(document.title or document.name, document)),
+        "subtitle": _line(scripts.line(document.subtitle, document)) if document.subtitle else [],
         "running": running_head(document),
         "page-of": document.page_of,
         "qr-code": words.of(document.language).qr_code,
-        "facts": [{"name": fact.name, "text": fact.text} for fact in document.facts],
-        "language": language.lower() if _LANGUAGE.fullmatch(language) else "en",
-        "region": region if _REGION.fullmatch(region) else "",
+        "facts": [
+            {"name": fact.name, "text": _line(scripts.line(fact.text, document))}
+            for fact in document.facts
+        ],
+        **_spoken(document.language),
+        "figures": scripts.has_small_letters(document.language),
+        "dir": "rtl" if document.is_right_to_left else "ltr",
         "paper": "us-letter" if document.sheet.paper == "letter" else "a4",
         "columns": document.sheet.columns,
         "contents": document.contents_title if wants_contents(document) else "",
@@ -78,6 +85,13 @@ def typst_data(document: Document) -> Node:
         "tokens": tokens(document),
         "blocks": _blocks(document.blocks),
     }
+
+
+def _spoken(tag: str) -> dict[str, str]:
+    """Return the language and the region of *tag*, "" for what Typst does not take."""
+    language, *more = tag.split("-")
+    region = next((part for part in more if _REGION.fullmatch(part)), "")
+    return {"language": language.lower() if _LANGUAGE.fullmatch(language) else "", "region": region}
 
 
 def _blocks(blocks: Blocks) -> list[Node]:
@@ -201,6 +215,15 @@ class _Line:
                 return {"kind": "plain", "children": self.inlines(children)}
             case WorkTitle(children):
                 return {"kind": "work-title", "children": self.inlines(children)}
+            case Foreign():
+                return {
+                    "kind": "foreign",
+                    **_spoken(child.language),
+                    "script": child.script,
+                    "dir": child.direction,
+                    "turned": child.turned,
+                    "children": self.inlines(child.children),
+                }
 
     def _text(self, text: str) -> str:
         if self._after_space:

@@ -11,6 +11,7 @@ from coursepack.adapters.citeproc_py.marks import FORBIDDEN, GUARD, MARK, NO_CAS
 from coursepack.adapters.citeproc_py.run import Run
 from coursepack.model.document import (
     Code,
+    Foreign,
     Inline,
     Inlines,
     LineBreak,
@@ -86,7 +87,7 @@ def _marked_inline(inline: Inline) -> str:
             return " "
         case NoCase(children):
             return marked(NO_CASE, _marked_inlines(children))
-        case WorkTitle(children) | Link(_, children):
+        case WorkTitle(children) | Link(_, children) | Foreign(children=children):
             return _marked_inlines(children)
         case _:
             return marked(MARK[type(inline)], _marked_inlines(inline.children))

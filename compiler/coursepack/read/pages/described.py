@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
 from coursepack.model.source import Span, Spanned
-from coursepack.model.work import Name, Organization, Work
+from coursepack.model.work import Name, Work
 from coursepack.read.entries import keys as work_keys
 from coursepack.read.entries import work_parts
 from coursepack.read.words import names
@@ -53,12 +53,6 @@ def work(parts: Parts, span: Span) -> Outcome[Work]:
 
 
 def _name(name: Name, span: Span) -> Node:
-    said = {"literal": name.name} if isinstance(name, Organization) else asdict(name)
-    return Mapping(
-        tuple(
-            (Spanned(part.replace("_", "-"), span), Scalar(text, span, quoted=True))
-            for part, text in said.items()
-            if text
-        ),
-        span,
-    )
+    parts = name.parts()
+    said = ((Spanned(part, span), Scalar(parts[part], span, quoted=True)) for part in parts)
+    return Mapping(tuple(said), span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coursepack.adapters.pandoc_tree import MARK
 from coursepack.model import web_address
@@ -124,7 +124,7 @@ class PageText:
                 case Link(url, inner):
                     yield Link(url, merged(self._unmarked(inner)))
                 case _:
-                    yield type(child)(merged(self._unmarked(child.children)))
+                    yield replace(child, children=merged(self._unmarked(child.children)))
 
     def _as_written(self, text: str) -> str:
         self._note_place(text)
@@ -151,7 +151,7 @@ class PageText:
                 else:
                     yield from linked
             case _:
-                yield type(child)(self._linked(child.children, keep=keep))
+                yield replace(child, children=self._linked(child.children, keep=keep))
 
     def _note_place(self, text: str) -> None:
         for number in MARK.findall(text):

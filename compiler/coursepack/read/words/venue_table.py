@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
@@ -89,24 +89,29 @@ class VenueTable:
         Capitals, full stops, "Proceedings of the", ordinals, years and the names of the
         societies before it may differ.
         """
-        if len(name) > _LONGEST:
-            return None
-        found = self._by_name.get(_plain(name))
-        if found:
-            return found
-        return next(
-            (
-                found
-                for form in _shorter_forms(name)
-                if (found := self._by_name.get(form.text)) and form.may_be(found)
-            ),
-            None,
-        )
+        return _found(self, name) if len(name) <= _LONGEST else None
+
+    def called(self, form: str) -> Listed | None:
+        """Return the venue that has *form*, a plain name, among its names."""
+        return self._by_name.get(form)
 
     def with_own(self, source: Source) -> Outcome[VenueTable]:
         """Return the table with the lines of *source* before ours; a bad one is reported."""
         lines, problems = _lines(source)
         return Outcome(VenueTable({**self._by_name, **_index(lines)}), problems)
+
+
+# A list names few venues, each many times.
+@lru_cache(maxsize=2048)
+def _found(table: VenueTable, name: str) -> Listed | None:
+    return table.called(_plain(name)) or next(
+        (
+            found
+            for form in _shorter_forms(name)
+            if (found := table.called(form.text)) and form.may_be(found)
+        ),
+        None,
+    )
 
 
 _USED: ContextVar[VenueTable | None] = ContextVar("venues of the course", default=None)

@@ -26,7 +26,7 @@ from coursepack.model.document import (
     ReadingList,
 )
 from coursepack.pattern import pattern
-from coursepack.write import columns
+from coursepack.write import columns, scripts
 from coursepack.write.archive import unzipped, zipped
 from coursepack.write.format import Engines, Format
 from coursepack.write.printed import (
@@ -50,7 +50,7 @@ from coursepack.write.word_reference import (
     reference,
     section,
 )
-from coursepack.write.xml import element
+from coursepack.write.xml import clean, element
 
 _DOCUMENT, _NUMBERING = "word/document.xml", "word/numbering.xml"
 _MENDED = {
@@ -77,7 +77,8 @@ _BULLET_FONT = pattern(r"<w:rPr><w:rFonts [^>]*/></w:rPr>")
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as Word writes it, in a file that no program has to repair."""
     # Word breaks a word that is too long for its line by itself.
-    paper = with_texts(printed(document), lambda text: text.replace(BREAK, ""))
+    paper = with_texts(printed(document), lambda text: clean(text.replace(BREAK, "")))
+    paper = scripts.marked(paper)
     look = tokens(paper)
     body = _Body(paper, gutter(paper), look["slant"])
     nodes = [*_masthead(paper), *_contents(paper), *body.nodes()]
@@ -99,12 +100,12 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
 
 
 def _masthead(paper: Document) -> Iterator[Node]:
-    yield _styled("Title", tree.words(paper.title or paper.name))
+    yield _styled("Title", tree.inlines(scripts.line(paper.title or paper.name, paper)))
     if paper.subtitle:
-        yield _styled("Subtitle", tree.words(paper.subtitle))
+        yield _styled("Subtitle", tree.inlines(scripts.line(paper.subtitle, paper)))
     for fact in paper.facts:
         name = tree.styled("Fact Name", tree.words(f"{fact.name}:"))
-        yield _styled("Fact", [name, _SPACE, *tree.words(fact.text)])
+        yield _styled("Fact", [name, _SPACE, *tree.inlines(scripts.line(fact.text, paper))])
     if paper.sheet.columns > 1:
         yield _raw(element("w:p", element("w:pPr", section(paper))))
 
@@ -249,6 +250,8 @@ class _Body:
         match item:
             case {"t": "Span"} if tree.TITLE_CLASS in content[0][1]:
                 return [{"t": "Strong", "c": tree.replaced(content[1], self._instead)}]
+            case {"t": "Span", "c": [["", [], told], inner]} if {"lang", "dir"} & {*dict(told)}:
+                return _foreign(dict(told), tree.replaced(inner, self._instead))
             case {"t": "HorizontalRule"}:
                 return [_empty("Divider")]
             case {"t": "Table"} if content[0] == tree.NO_ATTRIBUTES:
@@ -261,6 +264,18 @@ class _Body:
         room = [(max(length, 6) + 4) / line_length(self.paper) for length in longest]
         shares = columns.shares(longest) if sum(room) > 1 else room
         return [[{"t": "AlignLeft"}, tree.width(share)] for share in shares]
+
+
+def _foreign(told: dict[str, str], inner: list[Node]) -> list[Node]:
+    """Return words of another language, those in the other direction with an order of their own."""
+    # Word knows no language of which the script alone is known.
+    pairs = [[name, tag] for name, tag in told.items() if not tag.startswith("und")]
+    spoken = [{"t": "Span", "c": [["", [], pairs], inner]}]
+    if "dir" not in told:
+        return spoken
+    # Word has embeddings of old; not each program that reads its files knows of isolates.
+    begin = "\N{RIGHT-TO-LEFT EMBEDDING}" if told["dir"] == "rtl" else "\N{LEFT-TO-RIGHT EMBEDDING}"
+    return [*tree.words(begin), *spoken, *tree.words("\N{POP DIRECTIONAL FORMATTING}")]
 
 
 def _box(entry: ReadingEntry) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from coursepack import words
 from coursepack.adapters import pandoc_tree as tree
@@ -12,7 +13,7 @@ from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Document
 from coursepack.pattern import pattern
-from coursepack.write import page
+from coursepack.write import page, scripts
 from coursepack.write.archive import unzipped, zipped
 from coursepack.write.format import Engines, Format
 from coursepack.write.levels import levelled
@@ -39,9 +40,11 @@ _DATE = pattern(r"\s*<dc:date[^>]*>[^<]*</dc:date>")
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as a book whose name is that of its content: another, where it changes."""
-    book = with_texts(document, clean)
+    book = scripts.marked(with_texts(document, clean))
     blocks = levelled(book.blocks, page.DEEPEST)
-    nodes = [*_title(book), *page.body(blocks, right_to_left=book.is_right_to_left)]
+    nodes = [*_title(book), *page.body(blocks)]
+    if book.is_right_to_left:
+        nodes = tree.replaced(nodes, _program)
     direction = "rtl" if book.is_right_to_left else "ltr"
     told = json.dumps([nodes, book.language])
     meta = {
@@ -64,15 +67,26 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     return Outcome(zipped(parts))
 
 
+def _program(item: Any) -> list[Any]:
+    """Return lines of a program read from left to right: a style sheet of a book may not say so."""
+    match item:
+        case {"t": "CodeBlock", "c": [_, text]}:
+            return [{"t": "CodeBlock", "c": [["", [], [["dir", "ltr"]]], text]}]
+        case _:
+            return [tree.replaced(item, _program)]
+
+
 def _title(book: Document) -> Iterator[Node]:
     """Yield the head of the first chapter, in which stands what comes before any part."""
-    title = tree.words(book.title or book.name)
+    title = tree.inlines(scripts.line(book.title or book.name, book))
     yield {"t": "Header", "c": [1, ["title", ["title"], []], title]}
     if book.subtitle:
-        yield from _paragraph("subtitle", tree.words(book.subtitle))
+        yield from _paragraph("subtitle", tree.inlines(scripts.line(book.subtitle, book)))
     for fact in book.facts:
         name = tree.span("fact-name", tree.words(f"{fact.name}:"))
-        yield from _paragraph("fact", [name, {"t": "Space"}, *tree.words(fact.text)])
+        yield from _paragraph(
+            "fact", [name, {"t": "Space"}, *tree.inlines(scripts.line(fact.text, book))]
+        )
 
 
 def _paragraph(kind: str, words: list[Node]) -> Iterator[Node]:
@@ -82,7 +96,7 @@ def _paragraph(kind: str, words: list[Node]) -> Iterator[Node]:
 
 
 def _style(book: Document) -> str:
-    look = page.look(book.theme)
+    look = page.look(book)
     sheet = (TEMPLATES / _STYLE).read_text("utf-8")
     return _TOKEN.sub(lambda token: look[token[1]], sheet)
 

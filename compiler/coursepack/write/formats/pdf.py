@@ -58,15 +58,17 @@ def _set(
 ) -> Outcome[T | None]:
     """Let *make* set the document with fonts that have its characters, or without those."""
     paper = printed(document)
-    coverage = fonts.embedded()
+    coverage = fonts.embedded(for_prose=True)
     places = characters.missing(paper, characters.absent_from(coverage))
     found: tuple[fonts.FontFile, ...] = ()
     if places:
         found = fonts.find(_all(places), own_fonts)
-        more = fonts.Coverage((*coverage.families, *(font.family for font in found)))
+        # No letter is left out that the face of program text has.
+        last = fonts.embedded().families
+        more = fonts.Coverage((*last, *(font.family for font in found)))
         places = characters.missing(paper, characters.absent_from(more))
     try:
-        return _made(paper, make, places, [font.path for font in found])
+        return _made(paper, make, places, [path for font in found for path in font.paths])
     except TypstError:
         # A font may have each character of a text and still fail to set them together.
         plain = characters.missing(paper, lambda text: set(text) - characters.PLAIN)
@@ -92,8 +94,13 @@ def by_tex(document: Document, engines: Engines) -> Outcome[bytes | None]:
         return _failed(f"{engine} could not make the PDF: {error}")
     # Which font prints a character is known to the engine alone; it says so in its log.
     places = characters.missing(paper, pages.unprinted.intersection)
-    hint = "`pdf-engine: typst` may print them, or install the Libertinus fonts"
-    return Outcome(pages.pdf, characters.diagnostics(places, Severity.WARNING, engine, hint))
+    hint = "`pdf-engine: typst` may print them, or install a font that has them{packages}"
+    problems = characters.diagnostics(places, Severity.WARNING, engine, hint)
+    if paper.is_right_to_left and engine != "lualatex":
+        what = f"{engine} does not set pages from right to left as they should be"
+        use = "use `pdf-engine: typst` or `lualatex`"
+        problems += (Diagnostic("unmirrored-pages", Severity.WARNING, what, hints=(use,)),)
+    return Outcome(pages.pdf, problems)
 
 
 def _made(
@@ -103,7 +110,7 @@ def _made(
     files: Sequence[Path],
 ) -> Outcome[T | None]:
     data = typst_data(characters.replaced(paper, _all(places)))
-    hint = "install a font that has them, or name one under `fonts` in `course.yaml`"
+    hint = "install a font that has them{packages}, or name its file under `fonts` in `course.yaml`"
     problems = characters.diagnostics(places, Severity.WARNING, "Typst", hint)
     return Outcome(make(data, files), problems)
 

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
@@ -104,7 +104,10 @@ class _Backup:
             for item in group.items:
                 self._item(item)
         self.opens = _NOTHING
-        self._close(fragment.fragment((*self._when(module), *module.prose)))
+        self._close(self._words((*self._when(module), *module.prose)))
+
+    def _words(self, blocks: Blocks, dialect: Dialect = fragment.FULL) -> str:
+        return fragment.fragment(blocks, replace(dialect, language=self.package.language))
 
     def _when(self, module: Module) -> Blocks:
         if self.packing.dates != "label" or not module.day:
@@ -150,7 +153,7 @@ class _Backup:
             case WebLink():
                 self._link(item)
             case Page():
-                self._page(item.title, fragment.fragment(item.blocks, _WITH_IDS))
+                self._page(item.title, self._words(item.blocks, _WITH_IDS))
             case Download():
                 self._download(item)
 
