@@ -170,7 +170,10 @@ _DAY_MONTH = pattern(
     r"(?<![\w.])(\d{1,2})(?:er|ère|º|ª|°|\.|-?(?:го|ого|е))?(\s+(?:de\s+|d['’]\s?|ב)?)([^\W\d_]{3,14})\b\.?"
     r"(?:,?\s+(?:de\s+|del\s+)?(\d{4})\b(?:\s?(?:г|р|r)\.(?!\w))?)?"
 )
-_WEEKDAY_BEFORE = pattern(r"^(\s*)([^\W\d_]{1,14}(?:-feira)?)\.?(?=,?\s+\d)")
+_WEEKDAY_BEFORE = pattern(
+    r"^(\s*)([^\W\d_]{1,14}(?:-feira)?)\.?"
+    rf"(?=,?\s+\d{{1,2}}(?:[./]\s?\d|\.?\s+(?:{_MONTHS.replace(' ', '|')})))"
+)
 
 
 def _of_signs(found: re.Match[str]) -> str:
@@ -264,11 +267,7 @@ def _placed(form: str, number: str) -> str:
     begins, ends = (r"\s*".join(map(re.escape, part.split())) for part in (before, after))
     start = "" if _UNSPACED.match(form.replace("#", "")) else r"(?<![\w.])"
     end = "" if _UNSPACED.match(after.strip() or "x") else r"(?![\w–-])"
-    return (
-        rf"{start}{begins}\s*{number}\s*{ends}{end}"
-        if ends
-        else rf"{start}{begins}\s*{number}{end}"
-    )
+    return start + r"\s*".join(filter(None, (begins, number, ends))) + end
 
 
 @cache
