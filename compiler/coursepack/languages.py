@@ -156,9 +156,13 @@ def dated(text: str) -> str:
     if not text.isascii():
         text = _DAY_SIGNS.sub(_of_signs, text.translate(_NARROW))
         text = _OF_VIETNAM.sub(lambda m: f"{m[1]} {_name(int(m[2]) - 1)} {m[3] or ''}", text)
-    text = _DAY_MONTH.sub(_in_english, text)
-    text = _week_of().sub(lambda m: f"Week {next(filter(None, m.groups()))}", text)
-    return _WEEKDAY_BEFORE.sub(_of_weekday, text)
+    # No expression is made for words of which none is known: most pages are English.
+    said = {_folded(word) for word in _LETTERS.findall(text)}
+    if not (said.isdisjoint(_months()) and said.isdisjoint(_weekdays())):
+        text = _WEEKDAY_BEFORE.sub(_of_weekday, _DAY_MONTH.sub(_in_english, text))
+    if not said.isdisjoint(_of_weeks()):
+        text = _week_of().sub(lambda m: f"Week {next(filter(None, m.groups()))}", text)
+    return text
 
 
 _DAY_SIGNS = pattern(
@@ -272,14 +276,24 @@ def _placed(form: str, number: str) -> str:
 
 @cache
 def _week_of() -> re.Pattern[str]:
-    forms = [
+    return re.compile("|".join(_placed(form, r"(\d{1,2})") for form in _weeks()), re.IGNORECASE)
+
+
+@cache
+def _of_weeks() -> frozenset[str]:
+    """Return the words for a week but those that are English."""
+    said = {_folded(word) for form in _weeks() for word in _LETTERS.findall(form)}
+    return frozenset(said - {"week"})
+
+
+def _weeks() -> list[str]:
+    return [
         form
         for language in _languages().values()
         for meaning, written in language.lines
         for form in written
         if meaning == "week" and "#" in form
     ]
-    return re.compile("|".join(_placed(form, r"(\d{1,2})") for form in forms), re.IGNORECASE)
 
 
 @cache
