@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from coursepack.languages import dated
 from coursepack.pattern import pattern
 
 _ISO = pattern(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -27,6 +28,7 @@ _WEEKDAY = pattern(
 
 def days_in(text: str, year: int = 2000) -> list[dt.date]:
     """Return the days in *text*, in its order; those without a year lie in *year*."""
+    text = dated(text)
     found: list[tuple[int, int, int, int]] = []
     found += [(m.start(), int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(text)]
     year = stated_year(text) or year
@@ -67,7 +69,7 @@ def likely_year(texts: Sequence[str]) -> int:
 
 def weekday_in(text: str) -> int | None:
     """Return the weekday, from Monday as 0, that stands before a date in *text*."""
-    found = _WEEKDAY.search(text)
+    found = _WEEKDAY.search(dated(text))
     if not found:
         return None
     return _WEEKDAYS[found[1].lower()] if found[1] else _LETTERS[found[2].lower()]

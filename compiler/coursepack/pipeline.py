@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from coursepack import words
+from coursepack import languages, words
 from coursepack.adapters.child import ChildError
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.programs import Programs
@@ -602,7 +602,12 @@ def _read_found(
     pandoc, settings = programs.pandoc, found.value.settings
     if wishes.interactive is not None:
         settings = replace(settings, interactive=wishes.interactive)
-    with venue_table.using(found.value.venues), ThreadPoolExecutor(max_workers=1) as thread:
+    spoken = languages.spoken(settings.language, (page.text for page in found.value.pages))
+    with (
+        languages.using(spoken),
+        venue_table.using(found.value.venues),
+        ThreadPoolExecutor(max_workers=1) as thread,
+    ):
         # The works are read here while pandoc reads the pages, by the same venues.
         in_context = copy_context().run
         sources, site = found.value.pages, found.value.site

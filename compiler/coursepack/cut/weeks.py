@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from coursepack import words
 from coursepack.adapters import date_words
 from coursepack.days import days_in, likely_year
+from coursepack.languages import dated
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Section, readings_in
 from coursepack.model.schedule import Schedule, monday_of
@@ -76,5 +77,5 @@ def _week(text: str, year: int, language: str) -> str:
 
 
 def _numbered(text: str) -> str:
-    found = _NUMBERED.search(text)
+    found = _NUMBERED.search(dated(text))
     return str(int(found[1])) if found else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coursepack.languages import counts_pages
 from coursepack.model.outline import Reading
 from coursepack.model.schedule import Load
 from coursepack.pattern import pattern
@@ -30,7 +31,8 @@ def load(reading: Reading) -> Load | None:
     if minutes:
         return Load(0, minutes)
     if locator:
-        pages = _pages(locator) if _PAGES.search(locator) else 0
+        counts = _PAGES.search(locator) or counts_pages(locator)
+        pages = _pages(locator) if counts else 0
         return Load(pages) if pages else None
     pages = _pages(work.text("page")) or _number(work.text("number-of-pages"))
     return Load(pages) if pages else None

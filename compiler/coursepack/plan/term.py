@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coursepack.days import days_in, stated_year
+from coursepack.languages import dated
 from coursepack.model.schedule import DaysOff, Pattern, Timetable, monday_of
 from coursepack.pattern import pattern
 
@@ -69,7 +70,7 @@ class Term:
         return inside or next(iter(found), None) or self._of_week(text)
 
     def _of_week(self, text: str) -> dt.date | None:
-        found = _WEEK.search(text)
+        found = _WEEK.search(dated(text))
         if not found or self.timetable.first is None:
             return None
         monday = monday_of(self.timetable.first) + dt.timedelta(weeks=int(found[1]) - 1)

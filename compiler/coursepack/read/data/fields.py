@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coursepack import languages
 from coursepack.definitions import outline
 from coursepack.definitions.field import listed
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
@@ -113,5 +114,5 @@ _FALSE = frozenset(("false", "no", "n", "0", "off", "nil"))
 
 def flag(node: Node | None) -> bool | None:
     """Return whether *node* says yes or no; None where it says something else."""
-    word = node.text.strip().lower() if isinstance(node, Scalar) else None
+    word = languages.english(node.text.strip()).lower() if isinstance(node, Scalar) else None
     return True if word in _TRUE else False if word in _FALSE else None

@@ -39,7 +39,7 @@ _MAY_BE_KEY = pattern(
     r"(?=\S*[\d_:-])([A-Za-z][\w.+:/-]{2,60}\w)(?=\s*$)"
     r"|([a-z][a-z_:-]*\d{2,4}[a-z]*)(?=\s*[,:;|–—(\n]|\s+-\s)"
 )
-_BRACKETED = pattern(r"[(\[{【]\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)?)[)\]}】]")
+_BRACKETED = pattern(r"[(\[{【（]\s*([^()\[\]{}（）]*(?:\([^()]*\)[^()\[\]{}（）]*)?)[)\]}】）]")
 
 # "Speech and Language Processing, Ch. 3": the last words of a link may say what to read of it.
 _BEHIND = pattern(
@@ -462,6 +462,10 @@ class _Reader:
             elif who := phrases.presenter_of(inside):
                 draft.presenter = who
                 holes.append(match.span())
+            elif two := _bound_place(inside):
+                draft.requirement, locator = two
+                draft.locators.append(locator)
+                holes.append(match.span())
         rest = words.without(holes)
         if brackets_only:
             return rest
@@ -502,7 +506,8 @@ class _Reader:
 
     def _without_leading_requirement(self, words: Line, draft: _Draft) -> Line:
         found = re.match(
-            r"\s*([A-Za-z][A-Za-z /-]{2,40}?)\s*(?::|–|—| -\s|\||\.(?=\s*$)|$)", words.text
+            r"\s*([^\W\d_](?:[^\W\d_]|[ /-]){1,40}?)\s*(?:[:：]|–|—| -\s|\||\.(?=\s*$)|$)",
+            words.text,
         )
         if found and (requirement := requirement_of(found[1])):
             draft.requirement = requirement
@@ -520,7 +525,9 @@ class _Reader:
         return words
 
     def _without_trailing_requirement(self, words: Line, draft: _Draft) -> Line:
-        found = re.search(r"(?:^|[,;.:–—-])\s*([A-Za-z][A-Za-z -]{2,30})\s*\.?\s*$", words.text)
+        found = re.search(
+            r"(?:^|[,;.:–—，、-])\s*([^\W\d_](?:[^\W\d_]|[ -]){1,30})\s*\.?\s*$", words.text
+        )
         if found and (requirement := requirement_of(found[1])):
             draft.requirement = requirement
             return words.part(0, found.start())
@@ -558,7 +565,7 @@ class _Reader:
             return rest.part(0, opening.start())
         # At the end, or right behind the title, it needs no brackets.
         found = None
-        for match in phrases.LOCATOR.finditer(rest.text):
+        for match in phrases.locators(rest.text):
             found = match
         if found and self._stands_alone(rest.text, found, anywhere):
             draft.locators.append(phrases.without_lead(found[0]))
@@ -622,6 +629,14 @@ class _Reader:
             holes.append(_with_brackets(words.text, start, end))
         draft.notes += extras
         return words.without(holes)
+
+
+def _bound_place(text: str) -> tuple[Requirement, str] | None:
+    """Return what "required, ch. 2" says: how binding a reading is, and which parts of it."""
+    parted = re.split(r"\s*[,;，、；]\s*", text, maxsplit=1)
+    requirement = requirement_of(parted[0]) if len(parted) > 1 else None
+    locator = phrases.locator_of(parted[1]) if requirement else ""
+    return (requirement, locator) if requirement and locator else None
 
 
 def _segment(words: Line) -> int:

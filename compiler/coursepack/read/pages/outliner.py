@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, starmap
 
+from coursepack import languages
 from coursepack.model.document import (
     Block,
     Blocks,
@@ -237,6 +238,7 @@ class _Outliner:
             return self.label
         titles = [plain_text(opened.title.value) for opened in self.opened]
         refuses = any(opened.refuses for opened in self.opened)
+        titles = [*map(languages.english, titles)]
         expects = self.expects or any(_EXPECTS.search(title) for title in titles[-2:])
         demands = any(_DEMANDS.fullmatch(title.strip(" :")) for title in titles[-1:])
         return Context(
@@ -308,11 +310,11 @@ class _Outliner:
             section.presenter = _leader(text)
             self._add(self.page.prose(block))
             return
-        if section and (led := _LED_ALONE.fullmatch(text)) and not section.presenter:
-            section.led_by(led[1].strip(" ."))
+        if section and (led := _led_alone(text)) and not section.presenter:
+            section.led_by(led)
             self._add(self.page.prose(block))
             return
-        if _PAUSE.match(text):
+        if _PAUSE.match(languages.english(text)):
             self._add(self.page.prose(block))
             return
         if label := self._label(text):
@@ -348,11 +350,11 @@ class _Outliner:
         """Return what a line such as "Required readings:" says of the list below it."""
         if not text or len(text) > 80:
             return None
-        bare = text.strip(" :.*–—-")
+        bare = languages.english(text).strip(" :.*–—-") or text
         asking = replace(self._context(), expects=True, demands=True, refuses=False)
         if requirement := self._required_by(bare):
             return replace(asking, requirement=requirement)
-        names_readings = text.endswith(":") and schedule.role(bare) is Role.READINGS
+        names_readings = text.endswith((":", "：")) and schedule.role(bare) is Role.READINGS
         if (
             bare.lower() in _LABELS
             or _DEMANDS.fullmatch(bare)
@@ -608,15 +610,18 @@ def _is_reference(found: Found, context: Context) -> bool:
 
 def _date_in(text: str) -> str:
     """Return the date that a heading begins with, ends with, or has in brackets."""
+    text = languages.narrow(text)
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||·|•|\s-\s|[()\[\]])\s*", text)
     pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"
     for piece in pieces:
         # The pattern of all dates takes 30 ms to compile, which most pages can be spared.
         if (
-            _MAY_BE_DATE.match(piece)
+            _may_be_date(piece)
             and schedule.is_date(piece)
-            and not re.fullmatch(r"\D*|\s*(?:week|day|wk)\b.*", piece, re.IGNORECASE)
+            and not re.fullmatch(
+                r"\D*|\s*(?:week|day|wk)\b.*", languages.dated(piece), re.IGNORECASE
+            )
         ):
             return str(piece).strip()
     return ""
@@ -625,7 +630,7 @@ def _date_in(text: str) -> str:
 def _day(text: str) -> str:
     """Return the date that a line below a heading gives: "Sep 5", "Jan 22 · Due: memo"."""
     first = re.split(r"\s*[·•|;]\s*", text, maxsplit=1)[0]
-    if not _MAY_BE_DATE.match(first):
+    if not _may_be_date(first):
         return ""
     if schedule.is_date(first):
         return first
@@ -635,9 +640,21 @@ def _day(text: str) -> str:
     return before if is_short and schedule.is_date(before) else ""
 
 
+def _may_be_date(text: str) -> bool:
+    return bool(_MAY_BE_DATE.match(text) or languages.here())
+
+
+def _led_alone(text: str) -> str:
+    """Return who leads a session as a line of its own says, "" where it says something else."""
+    if found := _LED_ALONE.fullmatch(text):
+        return found[1].strip(" .")
+    told = languages.led(text) if languages.here() else text
+    return phrases.presenter_of(told) if told != text else ""
+
+
 def _leader(text: str) -> str:
     """Return who leads the session that the line *text* gives the date of."""
-    found = _LED.search(text)
+    found = _LED.search(languages.led(text))
     return "" if not found or phrases.is_nothing(found[1]) else found[1].strip()
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from coursepack import languages
 from coursepack.model.document import (
     Block,
     Inlines,
@@ -361,7 +362,7 @@ class _Schedule:
         if len(filled) != 1 or filled[0] != 0 or len(words) < 3:
             return False
         text = words[0].text.strip()
-        if schedule.is_date(text) or _PAUSE.search(text) or len(text) > 100:
+        if schedule.is_date(text) or _PAUSE.search(languages.english(text)) or len(text) > 100:
             return False
         if self.roles[0] in ASSIGNING:
             return False

@@ -100,7 +100,7 @@ _CALLED = {
 def _known(name: str, found: Role | None, said: Sequence[str]) -> str:
     """Return what the column *name* is called elsewhere, "" where its own name will do."""
     own = schedule.role(name)
-    if own in (Role.REQUIRED, Role.OPTIONAL) and said and all(map(schedule.level, said)):
+    if own in schedule.ASSIGNING and said and all(map(schedule.level, said)):
         return "requirement"
     if own is Role.TITLE and "what" in name.lower():
         return "topic"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coursepack import languages
 from coursepack.definitions.works import (
     ALSO_CALLED,
     DATES,
@@ -64,12 +65,13 @@ _TYPE_PLAIN = {folded(name): name for name in TYPES}
 
 def plain(name: str) -> str:
     """Return *name* in small letters, one blank between its words, without `?` or `:` behind."""
-    return " ".join(name.replace("_", " ").replace("-", " ").lower().split()).rstrip("?:")
+    words = languages.english(name.replace("_", " ").replace("-", " ")).lower()
+    return " ".join(words.split()).rstrip("?:")
 
 
 def variable(name: str) -> str | None:
     """Return the variable that *name* means, whatever its capitals; None where none is."""
-    called = folded(name)
+    called = folded(languages.english(name))
     known = _PLAIN.get(called) or ALSO_CALLED.get(called)
     return known or _PLAIN.get(loose := folded(meant(name))) or ALSO_CALLED.get(loose)
 

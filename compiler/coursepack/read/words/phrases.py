@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from coursepack import languages
 from coursepack.pattern import pattern
 
 SYMBOLS = (
@@ -110,6 +112,7 @@ _ENUMERATOR = pattern(r"(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)](?=\s)|#\d{1,3
 
 def presenter_of(text: str) -> str:
     """Return whom the whole of *text* says to present a reading, "" where it says no such thing."""
+    text = languages.led(text)
     found = _PRESENTER.fullmatch(text) or _PRESENTS.fullmatch(text)
     return found[1] if found else ""
 
@@ -131,7 +134,7 @@ _PRESENTS = pattern(
 
 def is_nothing(text: str) -> bool:
     """Say whether *text* stands where a reading could, to say that there is none."""
-    bare = text.strip(" \t*_()[]-–—.")
+    bare = languages.english(text).strip(" \t*_()[]-–—.")
     return bool(_NOTHING.match(bare)) or bare.lower().endswith(
         (", nothing to read", ", no reading", " details tba", " details tbd", " title tba")
     )
@@ -139,7 +142,7 @@ def is_nothing(text: str) -> bool:
 
 def is_other(text: str) -> bool:
     """Say whether *text* names what a course does besides reading: a demo, an exam, a holiday."""
-    return bool(_OTHER.search(text))
+    return bool(_OTHER.search(languages.english(text)))
 
 
 def label_kind(text: str) -> str:
@@ -167,7 +170,13 @@ def without_lead(locator: str) -> str:
 def only_locator(text: str) -> str:
     """Return the locator that *text* is but for words that ask to read it, and no more; else ""."""
     words = _AND_NO_MORE.sub("", without_lead(text))
-    return words if LOCATOR.fullmatch(words) else ""
+    return words if LOCATOR.fullmatch(words) or languages.is_place(words) else ""
+
+
+def locators(text: str) -> Iterator[re.Match[str]]:
+    """Yield what in *text* says which parts of a work to read."""
+    yield from LOCATOR.finditer(text)
+    yield from languages.places(text)
 
 
 def locator_of(text: str) -> str:
@@ -176,9 +185,9 @@ def locator_of(text: str) -> str:
     if len(words) > 160:
         return ""
     words = _AND_NO_MORE.sub("", without_lead(words))
-    if LOCATOR.fullmatch(words) or _INSTRUCTION.fullmatch(words):
+    if LOCATOR.fullmatch(words) or _INSTRUCTION.fullmatch(words) or languages.is_place(words):
         return words
-    found = LOCATOR.search(words)
+    found = next(locators(words), None)
     # "mainly Sections 2 and 3, skim 4": an instruction all the same when little else is said.
     if found and len(found[0]) * 2 >= len(words):
         return words

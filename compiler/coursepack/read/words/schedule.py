@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from coursepack import words
+from coursepack import languages, words
 from coursepack.model.document import Block, Blocks, Inlines, ListItem, Paragraph, Text, plain_text
 from coursepack.model.outline import ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Span, Spanned
@@ -121,6 +121,7 @@ _WORD = pattern(r"[^\W_]+|[#&+]")
 
 def role(header: str) -> Role | None:
     """Return what a column called *header* holds; None where its name says nothing we know."""
+    header = languages.english(header)
     if len(header) > _LONGEST_HEADER or csl_variables.meant(header) in _OF_WORKS:
         return None
     if _FOR_ALL.fullmatch(header.strip()):
@@ -152,6 +153,7 @@ def requirement_of(words: str) -> Requirement | None:
         # A sentence is a remark: "Required (a famous quarrel, read the two in order)".
         is_remark = "," in label or len(label.split()) > _LONGEST_LABEL
         return Requirement(found.required, "" if is_remark else label)
+    text = languages.english(text)
     if _IF_YOU_LIKE.fullmatch(text):
         return Requirement(False)
     said = _singular(text)
@@ -229,7 +231,7 @@ _ANY_DATE = pattern(
 
 def is_date(text: str) -> bool:
     """Say whether the whole of *text* says when something is: a date, a week, a weekday."""
-    words = " ".join(text.split()).strip(" :,;")
+    words = languages.dated(" ".join(text.split())).strip(" :,;")
     return 0 < len(words) <= _LONGEST_DATE and bool(_ANY_DATE.fullmatch(words))
 
 

@@ -1,0 +1,130 @@
+"""What courses in other languages write is understood, and no English page is taken for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import corpus_score as corpus
+from coursepack import languages, words
+from coursepack.adapters import date_words
+from coursepack.days import days_in, weekday_in
+from coursepack.plan.load import counts_pages
+from coursepack.read.words import phrases, schedule
+from coursepack.read.words.schedule import Role
+
+OTHERS = [name for name in words.languages() if name != "en"]
+# How the two tables call Chinese in the older characters.
+READ_AS = {"zh-Hant": "zh"}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_days_that_documents_print_are_read_back(language: str) -> None:
+    for number in range(0, 365, 9):
+        day = dt.date(2027, 1, 1) + dt.timedelta(days=number)
+        for text in (date_words.long_day(day, language), date_words.month_day(day, language)):
+            assert days_in(text, 2027) == [day], text
+            assert schedule.is_date(text), text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_words_that_documents_print_are_read_back(language: str) -> None:
+    said = words.of(language)
+    with languages.using((READ_AS.get(language, language),)):
+        required, optional = map(schedule.requirement_of, (said.required, said.optional))
+        assert required
+        assert required.required
+        assert optional
+        assert not optional.required
+        for what in ("page", "chapter", "section"):
+            for numbers in ("3", "3–7"):
+                place = said.located(what, numbers)
+                assert phrases.locator_of(place) == place, place
+        assert schedule.role(said.date) is Role.DATE
+        assert schedule.is_date(said.week.format(number=3))
+    assert counts_pages(said.located("page", "3–7")), said.located("page", "3–7")
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "role"),
+    [
+        ("de", "Pflichtlektüre", Role.REQUIRED),
+        ("de", "Referat", Role.PRESENTER),
+        ("es", "Lectura optativa", Role.OPTIONAL),
+        ("fr", "Séance", Role.TITLE),
+        ("pt", "Apresentação", Role.PRESENTER),
+        ("it", "Letture", Role.READINGS),
+        ("nl", "Onderwerp", Role.TITLE),
+        ("cs", "Povinná četba", Role.REQUIRED),
+        ("ru", "Литература", Role.READINGS),
+        ("uk", "Доповідач", Role.PRESENTER),
+        ("tr", "Ek okumalar", Role.OPTIONAL),
+        ("el", "Ημερομηνία", Role.DATE),
+        ("vi", "Bài đọc bắt buộc", Role.REQUIRED),
+        ("zh", "參考文獻", Role.OPTIONAL),
+        ("ja", "発表者", Role.PRESENTER),
+        ("ko", "참고 문헌", Role.OPTIONAL),
+        ("ar", "القراءات المطلوبة", Role.REQUIRED),
+        ("he", "קריאת רשות", Role.OPTIONAL),
+    ],
+)
+def test_names_of_columns(language: str, header: str, role: Role) -> None:
+    assert schedule.role(header) is not role
+    with languages.using((language,)):
+        assert schedule.role(header) is role
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "S. 12–18"), ("de", "Kapitel 3 und 5"), ("es", "págs. 3–9"), ("pt", "cap. 2"),
+        ("ru", "гл. 2"), ("zh", "第3章"), ("ja", "第2–4章"), ("ko", "제2장"), ("ar", "الفصل 2"),
+        ("he", "פרק 3"), ("tr", "5. bölüm"), ("cs", "kapitola 2 až 4"),
+    ],
+)  # fmt: skip
+def test_places_of_a_work(language: str, text: str) -> None:
+    with languages.using((language,)):
+        assert phrases.locator_of(text) == text
+        assert [found[0] for found in phrases.locators(f"…, 1987, {text}")] == [text]
+
+
+def test_an_initial_is_a_page_only_where_the_course_says_so() -> None:
+    assert phrases.locator_of("S. 12–18") == ""
+    with languages.using(("de",)):
+        assert [m[0] for m in phrases.locators("A. S. Meyer, Kap. 2")] == ["Kap. 2"]
+
+
+def test_days_of_english_pages_stay_theirs() -> None:
+    assert weekday_in("Mar 4") is None
+    for text in (
+        "Chapter 5 out",
+        "12 set",
+        "May 3",
+        "3 May",
+        "Mar 4: Language models",
+        "So 3 ways",
+    ):
+        assert languages.dated(text) == text
+
+
+def test_which_language_a_course_speaks() -> None:
+    assert languages.spoken("en-US", ["A list of readings, required and optional, by week."]) == ()
+    assert languages.spoken("de-AT", [""]) == ("de",)
+    assert languages.spoken("en-US", ["| Fecha | Lectura obligatoria |"]) == ("es",)
+    # One word alone may be a name, or stand in a title.
+    assert languages.spoken("en-US", ["Karl Verlag"]) == ()
+    assert languages.spoken("en-US", ["Война и мир"]) == ("ru", "uk")
+
+
+def test_no_english_course_is_taken_for_one_in_another_language() -> None:
+    """But for works whose titles are in another script, of which only its own words are known."""
+    found = {}
+    for name in corpus.names():
+        if "Its language is" in (corpus.CORPUS / name / "expected.yaml").read_text("utf-8"):
+            continue
+        pages = corpus.expected(name)["page"]
+        texts = [(corpus.CORPUS / name / page).read_text("utf-8") for page in pages]
+        if spoken := languages.spoken("en-US", texts):
+            found[name] = spoken
+    assert found == {}
