@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coursepack.adapters.answers import Answers
@@ -151,11 +151,14 @@ _LINES = (
     "c1: {title: Title C1, authors: Bo Xu, booktitle: OSDI 2020}\n",
     "- [A linked paper](https://example.org/x), Cy Coe, Nature 2001\n",
     "language: de\n",
+    "d1: {title: Ein Text, authors: Bo Xu, Verlag: Suhrkamp, year: 2001}\n",
 )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits=_EDITS)
+# The fields of works are read in the languages of the course.
+@example(edits=[("works.yaml", "insert", 8), ("course.yaml", "insert", 7)])
 def test_a_warm_build_gives_the_bytes_of_a_clean_one(
     edits: list[tuple[str, str, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -612,7 +612,7 @@ def _read_found(
         in_context = copy_context().run
         sources, site = found.value.pages, found.value.site
         reading = thread.submit(in_context, outline.read, sources, pandoc, site)
-        inputs = (found.value.works, found.value.called, found.value.venues)
+        inputs = (found.value.works, found.value.called, found.value.venues, spoken)
         works = programs.once("works", inputs, lambda: library.read(*inputs[:2]))
         written = reading.result()
     style = _style(disk, settings, wishes)
