@@ -27,6 +27,9 @@ _TIMES = ("months", "weekdays")
 # Every course that has as many words of a language is in it, whatever it says of itself.
 _ENOUGH = 2
 _LONGEST_LOOKED_AT = 100_000
+# No line that says what a reading is for, where it is or when is longer; expressions of so many
+# words would take too long with a page that is one line.
+_LONGEST_LINE = 600
 
 _MONTHS = "January February March April May June July August September October November December"
 _ENGLISH_MONTHS = frozenset(name[:3].lower() for name in _MONTHS.split())
@@ -98,7 +101,7 @@ _SPOKEN: ContextVar[tuple[str, ...]] = ContextVar("languages of the course", def
 def english(text: str) -> str:
     """Return *text* with all words that are known in English, to be looked at and not kept."""
     languages = _SPOKEN.get()
-    if not languages:
+    if not languages or len(text) > _LONGEST_LINE:
         return text
     put = _phrasebook(languages).sub(text.translate(_WIDE))
     return " ".join(put.split())
@@ -107,7 +110,7 @@ def english(text: str) -> str:
 def led(text: str) -> str:
     """Return *text* with the words that it begins with in English, the rest as it is."""
     languages = _SPOKEN.get()
-    if not languages:
+    if not languages or len(text) > _LONGEST_LINE:
         return text
     bare = text.translate(_NARROW)
     book = _phrasebook(languages)
@@ -133,23 +136,27 @@ def name(text: str, languages: tuple[str, ...]) -> str:
 def places(text: str) -> Iterator[re.Match[str]]:
     """Yield what in *text* says in a language spoken here which parts of a work to read."""
     languages = _SPOKEN.get()
-    if languages and any(map(str.isalnum, text)):
+    if languages and len(text) <= _LONGEST_LINE and any(map(str.isalnum, text)):
         yield from _places(languages).finditer(text)
 
 
 def is_place(text: str) -> bool:
     """Say whether the whole of *text* says in a language spoken here which parts to read."""
     languages = _SPOKEN.get()
-    return bool(languages and _places(languages).fullmatch(text))
+    is_short = len(text) <= _LONGEST_LINE
+    return bool(languages and is_short and _places(languages).fullmatch(text))
 
 
 def counts_pages(text: str) -> bool:
     """Say whether *text* tells pages, in any language."""
+    text = text[:_LONGEST_LINE]
     return any(m[0] for m in _places(tuple(_languages()), ("page",)).finditer(text))
 
 
 def dated(text: str) -> str:
     """Return *text* with days, weekdays and weeks in English, whatever the language."""
+    if len(text) > _LONGEST_LINE:
+        return text
     if not any(map(str.isdigit, text)):
         weekday = _weekdays().get(_folded(text.strip(" .,")))
         return _WEEKDAYS.split()[weekday] if weekday is not None else text
