@@ -128,3 +128,13 @@ def test_no_english_course_is_taken_for_one_in_another_language() -> None:
         if spoken := languages.spoken("en-US", texts):
             found[name] = spoken
     assert found == {}
+
+
+@pytest.mark.parametrize("piece", ["S. 1, ", "Seite 1 bis ", "1. Oktober ", "Pflicht", "1.", " "])
+def test_a_line_too_long_for_anybody_is_not_searched(piece: str) -> None:
+    """Looking for some hundred words at each letter of a page in one line would take minutes."""
+    line = piece * 20_000
+    with languages.using(("de",)):
+        assert languages.english(line) == languages.led(line) == languages.dated(line) == line
+        assert list(languages.places(line)) == []
+        assert not languages.is_place(line)
