@@ -15,7 +15,7 @@ from coursepack.model.document import (
     plain_text,
 )
 from coursepack.model.outline import CitedReading
-from coursepack.model.work import Name, Person, Work
+from coursepack.model.work import Work
 from coursepack.pattern import pattern
 
 REQUIREMENT, SECTION, YEAR, KIND, PRESENTER = "need", "section", "year", "kind", "presenter"
@@ -159,18 +159,11 @@ def _words(work: Work) -> Iterator[str]:
     if work.title:
         yield plain_text(work.title.value)
     for names in work.names.values():
-        yield from map(_name, names.people)
+        yield from (name.in_order() for name in names.people)
     for name in _VENUES:
         yield work.text(name)
     year = _year(work)
     yield "" if year is None else str(year)
-
-
-def _name(name: Name) -> str:
-    if isinstance(name, Person):
-        parts = (name.given, name.dropping_particle, name.particle, name.family, name.suffix)
-        return " ".join(filter(None, parts))
-    return name.name
 
 
 def _folded(text: str) -> str:

@@ -30,6 +30,11 @@ class Person:
         }
         return {part: text for part, text in parts.items() if text}
 
+    def in_order(self) -> str:
+        """Return the whole name as it is spoken: "Ludwig van Beethoven"."""
+        parts = (self.given, self.dropping_particle, self.particle, self.family, self.suffix)
+        return " ".join(filter(None, parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Organization:
@@ -40,6 +45,10 @@ class Organization:
     def parts(self) -> dict[str, str]:
         """Return the name by the part that CSL-JSON gives it."""
         return {"literal": self.name}
+
+    def in_order(self) -> str:
+        """Return the name."""
+        return self.name
 
 
 Name = Person | Organization

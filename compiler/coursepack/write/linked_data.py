@@ -149,8 +149,7 @@ def _people(work: Work, role: str) -> list[Data | str]:
 def _name(name: Name) -> Data | str:
     """Return a person as one; whether a name that stands whole is a person's, nobody knows."""
     if isinstance(name, Person):
-        parts = (name.given, name.dropping_particle, name.particle, name.family, name.suffix)
-        return _node("Person", name=" ".join(filter(None, parts)))
+        return _node("Person", name=name.in_order())
     return _words(name.name)
 
 
