@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -63,8 +64,8 @@ T = TypeVar("T")
 class Wishes:
     """What the command line asks for in place of what the course says; "" or () for nothing.
 
-    `pictures` are of the sheets of the PDF, `unused` works are told one by one; what is `quick`
-    leaves out the PDF and packages; `interactive` is None where the course decides.
+    `pictures` are of the sheets of the PDF, `unused` works are told one by one; `interactive` is
+    None where the course decides.
     """
 
     formats: Sequence[str] = ()
@@ -85,7 +86,6 @@ class Wishes:
     dates: str = ""
     pictures: bool = False
     unused: bool = False
-    quick: bool = False
     interactive: bool | None = None
 
 
@@ -101,7 +101,6 @@ class Compiled:
     documents: tuple[Document, ...] = ()
     pictures: tuple[tuple[Document, tuple[bytes, ...]], ...] = ()
     is_repeatable: bool = False
-    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +149,32 @@ def compile_course(
     return with_programs(
         Compiled(), lambda running: _compile(disk, wishes, running, None), programs
     )
+
+
+def compile_in_turn(
+    disk: Disk, wishes: Wishes, programs: Programs
+) -> Iterator[Outcome[Compiled]]:
+    """Compile the course in *disk*, and yield what its author looks at first before the rest.
+
+    What is yielded has all that was made until then. *programs* go on running.
+    """
+
+    def read(running: Programs) -> Outcome[_Course | None]:
+        found = _read(disk, wishes, running)
+        return Outcome(found.value, found.diagnostics)
+
+    nothing: _Course | None = None
+    found = with_programs(nothing, read, programs)
+    if found.value is None:
+        yield Outcome(Compiled(), found.diagnostics)
+        return
+    course = Outcome(found.value, found.diagnostics)
+    for asked in _turns(_wanted(wishes, found.value.settings)):
+        compose = partial(_composed, course, wishes, by=None, asked=asked)
+        made = with_programs(Compiled(), compose, programs)
+        yield made
+        if has_errors(made.diagnostics):
+            return
 
 
 def compile_handouts(disk: Disk, wishes: Wishes, by: str) -> Outcome[Compiled]:
@@ -354,14 +379,46 @@ def find_styles(disk: Disk, query: str) -> FoundStyles:
 
 def _compile(disk: Disk, wishes: Wishes, programs: Programs, by: str | None) -> Outcome[Compiled]:
     read = _read(disk, wishes, programs)
-    with words.using(read.value.settings.language):
-        return _composed(read, wishes, programs, by)
+    return _composed(read, wishes, programs, by, _wanted(wishes, read.value.settings))
+
+
+def _wanted(wishes: Wishes, settings: Settings) -> tuple[str, ...]:
+    return tuple(wishes.formats or settings.formats or USUAL)
+
+
+def _turns(wanted: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield what of the formats *wanted* is made first, each time with those before; then all."""
+    for number, name in enumerate(_FIRST):
+        if name in wanted:
+            turn = tuple(f for f in wanted if f in _FIRST[: number + 1])
+            if turn != wanted:
+                yield turn
+    yield wanted
+
+
+_FIRST = ("html", "pdf")
+"""The formats that a browser shows an author who writes."""
 
 
 def _composed(
-    read: Outcome[_Course], wishes: Wishes, programs: Programs, by: str | None
+    read: Outcome[_Course],
+    wishes: Wishes,
+    programs: Programs,
+    by: str | None,
+    asked: Sequence[str],
 ) -> Outcome[Compiled]:
-    """Make the files of the course that was *read*, in the words of its language."""
+    """Make the files that are *asked* for of the course that was *read*, in its language."""
+    with words.using(read.value.settings.language):
+        return _made_of(read, wishes, programs, by, asked)
+
+
+def _made_of(
+    read: Outcome[_Course],
+    wishes: Wishes,
+    programs: Programs,
+    by: str | None,
+    asked: Sequence[str],
+) -> Outcome[Compiled]:
     pandoc = programs.pandoc
     found, said = read.value, list(read.diagnostics)
     settings = found.settings
@@ -376,9 +433,6 @@ def _composed(
     if has_errors(said) or found.style is None:
         return Outcome(nothing, tuple(said))
 
-    wanted = wishes.formats or settings.formats or USUAL
-    slow = ("pdf", *of_packages(wanted)) if wishes.quick else ()
-    asked = [name for name in wanted if name not in slow]
     formats, packages, shelves = of_documents(asked), of_packages(asked), of_libraries(asked)
     if packages and not is_whole:
         said += with_severities((_not_whole(packages),), settings.rules)
@@ -387,7 +441,7 @@ def _composed(
     # Typst and the formats get ready while pandoc formats the entries.
     with_typst = engine == "typst" and ("pdf" in formats or packages)
     typst = programs.typst if with_typst else None
-    engines = Engines(pandoc, typst, engine, found.fonts, wishes.lms)
+    engines = Engines(pandoc, typst, engine, found.fonts, wishes.lms, programs.once)
     made: _Made = []
     besides: list[Artifact] = []
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -412,8 +466,9 @@ def _composed(
     if by and not has_errors(said):
         listed = [Listed(d, tuple((_format(d, a), a.name) for a in files)) for d, files in made]
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
-    files = [artifact.name for _, artifacts in made for artifact in artifacts]
-    said += with_severities(_unmade(wishes, settings, files), settings.rules)
+    if asked == _wanted(wishes, settings):
+        files = [artifact.name for _, artifacts in made for artifact in artifacts]
+        said += with_severities(_unmade(wishes, settings, files), settings.rules)
     verified = verify(made) if wishes.verify else None
     said += with_severities(verified.diagnostics, settings.rules) if verified else ()
     compiled = Compiled(
@@ -428,7 +483,6 @@ def _composed(
         else (),
         # What TeX gives depends on a distribution of which nothing is known here.
         is_repeatable=engine == "typst" or "pdf" not in formats,
-        is_whole=len(asked) == len(wanted),
     )
     return Outcome(compiled, tuple(dict.fromkeys(said)))
 

@@ -14,9 +14,9 @@ from coursepack.adapters import file_changes
 from coursepack.adapters.answers import Answers
 from coursepack.adapters.preview_server import PreviewServer, Shown
 from coursepack.adapters.programs import Programs
-from coursepack.model.diagnostic import Diagnostic, has_errors
+from coursepack.model.diagnostic import Diagnostic, Outcome, has_errors
 from coursepack.model.document import Artifact
-from coursepack.pipeline import Compiled, Wishes, compile_course
+from coursepack.pipeline import Compiled, Wishes, compile_in_turn
 from coursepack.publish import publish
 from coursepack.read.disk import Disk
 from coursepack.report import human, in_order
@@ -58,17 +58,16 @@ def watch(
     has errors.
     """
     ends = stop or threading.Event()
+    wishes = replace(watching.wishes, pictures=server is not None)
     last = Compiled()
     disk: Disk | None = None
     with ExitStack() as stack:
         programs = stack.enter_context(Programs(Answers()))
         for _ in file_changes.changes(watching.folder, (watching.out,), ends):
             changed: tuple[Path, ...] = ()
-            # What a reader sees first is written first; the PDF takes longer.
-            for quick in (True, False):
-                wishes = replace(watching.wishes, quick=quick, pictures=server is not None)
-                disk = Disk(watching.folder, disk)
-                built = _build(disk, wishes, watching.out, programs)
+            disk = Disk(watching.folder, disk)
+            for compiled in compile_in_turn(disk, wishes, programs):
+                built = _published(compiled, disk, watching.out)
                 changed += built.changed
                 if built.ok:
                     last = replace(
@@ -76,13 +75,10 @@ def watch(
                     )
                 if server:
                     server.show(shown(built, last))
-                if not built.ok or built.compiled.is_whole:
-                    break
             tell(replace(built, changed=changed))
 
 
-def _build(disk: Disk, wishes: Wishes, out: Path, programs: Programs) -> Built:
-    compiled = compile_course(disk, wishes, programs)
+def _published(compiled: Outcome[Compiled], disk: Disk, out: Path) -> Built:
     said = compiled.diagnostics
     changed: tuple[Path, ...] = ()
     if not has_errors(said):

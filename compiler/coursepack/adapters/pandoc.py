@@ -42,6 +42,11 @@ _SIGN = pattern(r"[*_~^`\[|]")
 _LONGEST = 50_000  # characters; a block of HTML may stand in one line
 _DENSE = "a paragraph of some thousand links or signs of Markdown, or of 50,000 characters,"
 
+_BODY = "$body$"
+# Where something raw stands. No text has this sign in it: writers drop what XML cannot carry.
+_PLACE = "\x02"
+_KEPT = pattern(rf"{_PLACE}(\d+){_PLACE}")
+
 # Variables in which a quote is a character like any other.
 _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}
 
@@ -102,10 +107,38 @@ class Pandoc(Closing):
         meta: Mapping[str, Node],
         contents: bool = False,
     ) -> str:
-        """Write *blocks* as pandoc's format *to*, in *template*, with its *meta* escaped."""
+        """Write *blocks* as pandoc's format *to*, in *template*, with its *meta* escaped.
+
+        What is raw in that format stays here meanwhile: pandoc would only copy it, slowly.
+        """
+        kept: list[str] = []
+
+        def place(node: Node) -> Node:
+            match node:
+                case {"t": "RawBlock", "c": [form, text]} if to.startswith(form):
+                    made = tree.raw
+                case {"t": "MetaInlines", "c": [{"t": "RawInline", "c": [form, text]}]}:
+                    made = tree.meta_raw
+                case _:
+                    return node
+            kept.append(text)
+            return made(form, f"{_PLACE}{len(kept) - 1}{_PLACE}")
+
+        whole = [place(block) for block in blocks]
+        given = {name: place(value) for name, value in meta.items()}
+        text = self._written(to, whole, template, given, contents)
+        return _KEPT.sub(lambda found: kept[int(found[1])], text)
+
+    def _written(
+        self,
+        to: str,
+        blocks: list[Node],
+        template: str,
+        meta: Mapping[str, Node],
+        contents: bool = False,
+    ) -> str:
         text = json.dumps(tree.document(blocks, dict(meta)), ensure_ascii=False)
-        answer = self._ask("write", tree=text, to=to, template=template, contents=contents)
-        return str(answer)
+        return str(self._ask("write", tree=text, to=to, template=template, contents=contents))
 
     def write_file(
         self,
@@ -133,8 +166,7 @@ class Pandoc(Closing):
     def write_works(self, to: str, keys: Sequence[str], works: Sequence[Work]) -> str:
         """Write *works*, called *keys*, in the bibliographic format *to*."""
         items = [_item(key, work, marked=False) for key, work in zip(keys, works, strict=True)]
-        text = json.dumps(tree.document([], {"references": _list(items)}), ensure_ascii=False)
-        return str(self._ask("write", tree=text, to=to, template="$body$", contents=False))
+        return self._written(to, [], _BODY, {"references": _list(items)})
 
     def _cite(self, run: Run, language: str) -> list[Reference]:
         # Ids of our own: the author's keys may hold what pandoc gives a meaning. They are padded

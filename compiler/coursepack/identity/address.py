@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from coursepack.pattern import pattern
@@ -63,8 +64,12 @@ class Address:
 def read(text: str) -> Address | None:
     """Return the address that *text* is, None where it is none on the web."""
     text = text.strip()
-    if len(text) > _LONGEST:
-        return None
+    return _read(text) if len(text) <= _LONGEST else None
+
+
+# Rules, entries and metadata all ask about the same addresses.
+@lru_cache(2048)
+def _read(text: str) -> Address | None:
     if archived := _ARCHIVED.fullmatch(text):
         text = archived[1]
     found = _ADDRESS.fullmatch(text)

@@ -213,8 +213,8 @@ def _weight_of_text(text: str) -> int:
 def _templates(source: Source, site: Site) -> Iterator[str]:
     """Yield the page, its includes and its layouts."""
     yield source.text
-    for found in re.finditer(r"\{%-?\s*include\s+([\w./-]+)", source.text):
-        if include := site.include(found[1]):
+    for name in dict.fromkeys(re.findall(r"\{%-?\s*include\s+([\w./-]+)", source.text)):
+        if include := site.include(name):
             yield include.text
     seen: set[str] = set()
     text = source.text

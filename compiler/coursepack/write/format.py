@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Document
+
+T = TypeVar("T")
+
+
+class Once(Protocol):
+    """Something that may remember what was made of equal inputs the last time."""
+
+    def __call__(self, stage: str, inputs: object, make: Callable[[], T], /) -> T:
+        """Return what *make* makes of *inputs*; *stage* names the place, one of a build."""
+
+
+def anew(_stage: str, _inputs: object, make: Callable[[], T], /) -> T:
+    """Return what *make* makes: nothing is remembered."""
+    return make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +33,8 @@ class Engines:
 
     `pdf` names what makes the PDF: "typst", "lualatex", "xelatex", "pdflatex", or "auto" for
     the first of these TeX engines that is installed. `fonts` are font files of the course.
-    `lms` names the learning management system that text is made for, "" for any.
+    `lms` names the learning management system that text is made for, "" for any. `once` may
+    remember what was written, from one build of a course that is watched to the next.
     """
 
     pandoc: Pandoc
@@ -26,6 +42,7 @@ class Engines:
     pdf: str
     fonts: tuple[Path, ...] = ()
     lms: str = ""
+    once: Once = anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ ANSI/NISO Z39.88-2004, as keys and values, in the format that comes nearest to t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from coursepack.identity import identifiers
 from coursepack.identity.isbn import isbns
@@ -37,6 +37,7 @@ _GENRES = {
     "report": ("book", "report"),
     "thesis": ("dissertation", ""),
 }
+_END, _IS = "\x01", "\x02"
 _WITHIN = ("bookitem", "proceeding")
 
 Pairs = Iterator[tuple[str, str]]
@@ -49,7 +50,10 @@ def context_object(work: Work) -> str:
     pairs += [("rft_id", each) for each in _identifiers(work)]
     own = _page(work) if form == "dc" else _printed(work, form, genre)
     pairs += [(f"rft.{name}", " ".join(clean(text).split())) for name, text in own if text.strip()]
-    return urlencode(pairs, safe="/:,()", errors="replace")
+    # All at once: that is several times as fast as pair by pair. No text has such signs.
+    told = _END.join(_IS.join(pair) for pair in pairs)
+    encoded = quote_plus(told, safe=f"/:,(){_END}{_IS}", errors="replace")
+    return encoded.replace(_IS, "=").replace(_END, "&")
 
 
 def _identifiers(work: Work) -> Iterator[str]:

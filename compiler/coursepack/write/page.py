@@ -29,8 +29,8 @@ Beside = Callable[[ReadingEntry], list[Node]]
 """What stands in the item of a reading besides what every format has of it."""
 
 
-def look(document: Document) -> dict[str, str]:
-    """Return what a style sheet takes from the theme of *document*, and its languages."""
+def look(document: Document, spoken: Set[str]) -> dict[str, str]:
+    """Return what a style sheet takes from the theme of *document*, which *spoken* it is in."""
     theme = document.theme
     serif = "Palatino Linotype", "Palatino", "Libertinus Serif", "Noto Serif", "Georgia"
     family = (
@@ -43,7 +43,7 @@ def look(document: Document) -> dict[str, str]:
     return {
         **colours,
         "family": first,
-        "faces": "\n".join(_faces(first, scripts.spoken(document))),
+        "faces": "\n".join(_faces(first, spoken)),
         "figures": "oldstyle-nums" if theme.figures == "old-style" else "lining-nums",
         "identifiers": "ui-monospace, monospace" if theme.identifiers == "mono" else "inherit",
         "align": "center" if theme.masthead == "centred" else "start",

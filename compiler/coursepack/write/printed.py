@@ -10,8 +10,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from operator import is_
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from coursepack.model.document import (
@@ -53,6 +54,8 @@ from coursepack.model.document import (
 )
 from coursepack.pattern import pattern
 from coursepack.write.levels import levelled
+
+T = TypeVar("T")
 
 TEMPLATES = Path(__file__).with_name("templates")
 BREAK = "\u200b"  # a line may end here; either engine sets it as a gap of no width
@@ -406,28 +409,28 @@ class TextMap:
     def document(self, old: Document) -> Document:
         """Return *old* with all that is written in it changed."""
         text = self._text
-        return replace(
+        return _with(
             old,
             title=text(old.title),
             subtitle=text(old.subtitle),
             facts=tuple(Fact(text(fact.name), text(fact.text)) for fact in old.facts),
             contents_title=text(old.contents_title),
             page_of=text(old.page_of),
-            instructors=tuple(map(text, old.instructors)),
+            instructors=_each(text, old.instructors),
             blocks=self.blocks(old.blocks),
         )
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """Return *blocks*, each changed."""
-        return tuple(map(self.block, blocks))
+        return _each(self.block, blocks)
 
     def block(self, block: Block) -> Block:
         """Return *block* changed."""
         match block:
             case Heading() | Paragraph():
-                return replace(block, children=self.inlines(block.children))
+                return _with(block, children=self.inlines(block.children))
             case BulletList() | OrderedList():
-                return replace(block, items=tuple(map(self.blocks, block.items)))
+                return _with(block, items=_each(self.blocks, block.items))
             case Quote():
                 return Quote(self.blocks(block.children))
             case CodeBlock():
@@ -438,7 +441,7 @@ class TextMap:
             case Divider():
                 return block
             case ReadingList():
-                return ReadingList(tuple(map(self.item, block.items)))
+                return _with(block, items=_each(self.item, block.items))
             case Agenda((day, about), meetings):
                 header = (self._text(day), self._text(about))
                 return Agenda(header, tuple(map(self.meeting, meetings)))
@@ -461,8 +464,8 @@ class TextMap:
     def item(self, item: ReadingEntry | ListItem) -> ReadingEntry | ListItem:
         """Return an item of a list of readings changed."""
         if isinstance(item, ListItem):
-            return ListItem(self.blocks(item.children))
-        return replace(
+            return _with(item, children=self.blocks(item.children))
+        return _with(
             item,
             label=self._text(item.label),
             mark=self._text(item.mark),
@@ -472,19 +475,17 @@ class TextMap:
             identifier=self.inlines(item.identifier),
             note=self.inlines(item.note),
             annotation=self.blocks(item.annotation),
-            questions=tuple(replace(q, text=self._text(q.text)) for q in item.questions),
+            questions=_each(lambda q: _with(q, text=self._text(q.text)), item.questions),
         )
 
     def inlines(self, children: Inlines) -> Inlines:
         """Return *children* changed: a line, or what stands within one."""
-        return tuple(map(self._inline, children))
+        return _each(self._inline, children)
 
     def _inline(self, child: Inline) -> Inline:
         match child:
-            case Text():
-                return Text(self._text(child.text))
-            case Code():
-                return Code(self._text(child.text))
+            case Text() | Code():
+                return _with(child, text=self._text(child.text))
             case LineBreak():
                 return child
             case (
@@ -498,4 +499,17 @@ class TextMap:
                 | Foreign()
                 | Link()
             ):
-                return replace(child, children=self.inlines(child.children))
+                return _with(child, children=self.inlines(child.children))
+
+
+def _with(old: T, **changed: object) -> T:
+    """Return *old* with what is *changed*; itself where nothing is, as in most of a tree."""
+    if all(getattr(old, name) is value for name, value in changed.items()):
+        return old
+    return replace(old, **changed)  # type: ignore[type-var]
+
+
+def _each(change: Callable[[T], T], items: tuple[T, ...]) -> tuple[T, ...]:
+    """Return *items*, each changed; themselves where none is."""
+    changed = tuple(map(change, items))
+    return items if all(map(is_, changed, items)) else changed

@@ -12,7 +12,7 @@ from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.document import Artifact, Document
 from coursepack.model.package import Package
 from coursepack.write import formats, libraries, packages
-from coursepack.write.format import Engines, Format
+from coursepack.write.format import Engines, Format, anew
 from coursepack.write.library import LibraryFormat
 from coursepack.write.package import PackageFormat, Packing
 
@@ -51,18 +51,23 @@ def write(
     """Return *document* in each of the formats called *names*, side by side.
 
     The engines are programs of their own, so threads that wait for them do not wait for
-    one another: the PDF is set while pandoc writes.
+    one another: the PDF is set while pandoc writes. A PDF is made anew each time: it depends on
+    fonts too, and on programs that may be installed meanwhile.
     """
     chosen = load(names)
+
+    def written(form: Format) -> Outcome[bytes | None]:
+        once = anew if form.name == "pdf" else engines.once
+        name = document.name + form.suffix
+        return once(name, (document, engines.lms), lambda: form.write(document, engines))
+
     artifacts: list[Artifact] = []
     problems: list[Diagnostic] = []
     with ThreadPoolExecutor(max_workers=len(chosen) or 1) as pool:
-        for form, written in zip(
-            chosen, pool.map(lambda form: form.write(document, engines), chosen), strict=True
-        ):
-            problems += written.diagnostics
-            if written.value is not None:
-                artifacts.append(Artifact(document.name + form.suffix, written.value))
+        for form, made in zip(chosen, pool.map(written, chosen), strict=True):
+            problems += made.diagnostics
+            if made.value is not None:
+                artifacts.append(Artifact(document.name + form.suffix, made.value))
     return Outcome(tuple(artifacts), tuple(problems))
 
 

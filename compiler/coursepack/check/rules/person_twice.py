@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
 from coursepack.check.rule import Course, Rule
 from coursepack.model.diagnostic import Diagnostic, Label, Severity
@@ -44,23 +45,24 @@ def check(course: Course) -> Iterator[Diagnostic]:
 
 
 def _pairs(forms: list[str]) -> Iterator[tuple[str, str]]:
-    for number, one in enumerate(forms):
-        for other in forms[number + 1 :]:
-            if _goes_on(one, other):
-                yield one, other
-            elif _goes_on(other, one):
-                yield other, one
+    given = [_plain(name).replace(".", " ").split()[:-1] for name in forms]
+    for one, other in combinations(range(len(forms)), 2):
+        if _goes_on(given[one], given[other]):
+            yield forms[one], forms[other]
+        elif _goes_on(given[other], given[one]):
+            yield forms[other], forms[one]
 
 
-def _goes_on(longer: str, shorter: str) -> bool:
-    """Say whether the given names of *shorter* are those of *longer*, cut short."""
-    full, cut = (_plain(name).replace(".", " ").split()[:-1] for name in (longer, shorter))
+def _goes_on(full: list[str], cut: list[str]) -> bool:
+    """Say whether the given names *cut* are those in *full*, cut short."""
     if len(cut) > len(full) or not cut or full[0] != cut[0] or len(cut[0]) < 2 or full == cut:
         return False
     return all(word.startswith(part) for word, part in zip(full, cut, strict=False))
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in folded if not unicodedata.combining(c))
 

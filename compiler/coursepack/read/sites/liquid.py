@@ -137,6 +137,8 @@ def data_shown(texts: Iterable[str]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for text in texts:
+        if "site" not in text:
+            continue
         names: dict[str, str] = {}
         for tag in _tags(text):
             assigned = _ASSIGN.match(tag.expression) if tag.name == "assign" else None

@@ -96,7 +96,7 @@ def _paragraph(kind: str, words: list[Node]) -> Iterator[Node]:
 
 
 def _style(book: Document) -> str:
-    look = page.look(book)
+    look = page.look(book, scripts.spoken(book))
     sheet = (TEMPLATES / _STYLE).read_text("utf-8")
     return _TOKEN.sub(lambda token: look[token[1]], sheet)
 

@@ -6,7 +6,9 @@ import base64
 import hashlib
 import html
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
 
 from coursepack import words
 from coursepack.adapters import pandoc_tree as tree
@@ -14,7 +16,7 @@ from coursepack.adapters import qr_code
 from coursepack.adapters.pandoc_tree import Node
 from coursepack.model.controls import Controls
 from coursepack.model.diagnostic import Outcome
-from coursepack.model.document import Block, Document, Heading, ReadingEntry
+from coursepack.model.document import Blocks, Document, Heading, ReadingEntry
 from coursepack.model.work import Work
 from coursepack.write import page, scripts
 from coursepack.write.format import Engines, Format
@@ -29,51 +31,101 @@ _BIBTEX = "BibTeX"
 
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
-    """Return *document* as HTML; the title is its one heading of level 1."""
-    document = scripts.marked(with_texts(document, clean))
-    shifted = (
-        replace(b, level=b.level + 1) if isinstance(b, Heading) else b
-        for b in levelled(document.blocks, page.DEEPEST - 1)
-    )
+    """Return *document* as HTML; the title is its one heading of level 1.
+
+    What stands between two headings is written by itself, so that it may be remembered.
+    """
+    head = with_texts(replace(document, blocks=()), clean)
     script = (TEMPLATES / "handout.js").read_text("utf-8").strip() if document.controls else ""
+    called = words.of(document.language).qr_code
+    beside = _Beside(document, engines)
+    spoken = set(scripts.spoken(head))
+    headings = 0
+    nodes: list[Node] = []
+    for number, part in enumerate(_parts(document)):
+        match part:
+            case Heading():
+                headings += 1
+                (heading,) = _ready((part,), head)
+                nodes += page.body((heading,))
+                if part.address:
+                    # Shown on paper only: on the screen one is there already.
+                    code = qr_code.svg(part.address, called.format(address=part.address))
+                    nodes.append(tree.raw("html", f'<div class="qr">{code}</div>'))
+            case _:
+                between = engines.once(
+                    f"{document.name}.html {number}",
+                    (part, document.language, document.works, bool(document.controls)),
+                    partial(_between, part, head, beside, engines),
+                )
+                nodes.append(tree.raw("html", between.text))
+                spoken |= between.spoken
+    about = engines.once(
+        f"{document.name}.html data", _described(document), lambda: linked_data(head)
+    )
     meta: dict[str, Node] = {
         "lang": tree.meta(document.language),
         "dir": tree.meta("rtl" if document.is_right_to_left else ""),
         "policy": tree.meta(_policy(script)),
-        "pagetitle": tree.meta(document.title),
-        "title": _line(document.title, document),
-        "subtitle": _line(document.subtitle, document),
-        "contents-title": tree.meta(document.contents_title),
+        "pagetitle": tree.meta(head.title),
+        "title": _line(head.title, document),
+        "subtitle": _line(head.subtitle, document),
+        "contents-title": tree.meta(head.contents_title),
         "paper": tree.meta("letter" if document.sheet.paper == "letter" else "A4"),
         "facts": tree.meta_list(
             {"name": tree.meta(fact.name), "text": _line(fact.text, document)}
-            for fact in document.facts
+            for fact in head.facts
         ),
-        "linked-data": tree.meta_raw("html", linked_data(document)),
+        "linked-data": tree.meta_raw("html", about),
         "script": tree.meta_raw("html", script),
     }
     if document.controls:
         meta |= _controls(document.controls)
-    meta |= {name: tree.meta(value) for name, value in page.look(document).items()}
-    called = words.of(document.language).qr_code
-    headings = sum(isinstance(block, Heading) for block in document.blocks)
+    meta |= {name: tree.meta(value) for name, value in page.look(document, spoken).items()}
     template = (TEMPLATES / "handout.html").read_text("utf-8")
-    beside = _Beside(document, engines)
-    nodes = [node for block in shifted for node in _nodes(block, called, beside)]
     text = engines.pandoc.write("html5", nodes, template, meta, contents=headings >= FEW_HEADINGS)
     return Outcome(text.encode("utf-8"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """What stands between two headings, as it is on the page, and the languages in it."""
+
+    text: str
+    spoken: frozenset[str]
+
+
+def _parts(document: Document) -> Iterator[Heading | Blocks]:
+    """Yield each heading at its level below the title, and the blocks between two."""
+    levels = levelled(document.blocks, page.DEEPEST - 1)
+    for is_heading, group in groupby(levels, lambda block: isinstance(block, Heading)):
+        blocks = tuple(group)
+        if not is_heading:
+            yield blocks
+            continue
+        for block in blocks:
+            assert isinstance(block, Heading)
+            yield replace(block, level=block.level + 1)
+
+
+def _ready(blocks: Blocks, head: Document) -> Blocks:
+    return scripts.marked(with_texts(replace(head, blocks=blocks), clean)).blocks
+
+
+def _between(blocks: Blocks, head: Document, beside: page.Beside, engines: Engines) -> _Between:
+    ready = _ready(blocks, head)
+    text = engines.pandoc.write("html5", page.body(ready, beside), "$body$", {})
+    return _Between(text, scripts.spoken(replace(head, blocks=ready)))
+
+
+def _described(document: Document) -> tuple[object, ...]:
+    """Return what the linked data of *document* is made of."""
+    of_page = (document.title, document.subtitle, document.language, document.address)
+    return (*of_page, document.course, document.works)
+
+
 def _line(text: str, document: Document) -> Node:
     return tree.meta_inlines(scripts.line(text, document))
-
-
-def _nodes(block: Block, called: str, beside: page.Beside) -> Iterator[Node]:
-    yield from page.body((block,), beside)
-    if isinstance(block, Heading) and block.address:
-        # Shown on paper only: on the screen one is there already.
-        code = qr_code.svg(block.address, called.format(address=block.address))
-        yield tree.raw("html", f'<div class="qr">{code}</div>')
 
 
 def _policy(script: str) -> str:
