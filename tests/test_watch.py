@@ -26,7 +26,7 @@ from coursepack.adapters.answers import Answers
 from coursepack.adapters.file_changes import changes
 from coursepack.adapters.preview_server import PreviewServer, Shown
 from coursepack.adapters.programs import Programs
-from coursepack.pipeline import Wishes, compile_course
+from coursepack.pipeline import Wishes, compile_course, compile_in_turn
 from coursepack.read.disk import Disk
 from coursepack.watch import Built, Watching, watch
 from tools import need
@@ -173,7 +173,7 @@ def test_a_warm_build_gives_the_bytes_of_a_clean_one(
             for file, text in texts.items():
                 (folder / file).write_text(text)
             disk = Disk(folder, disk)
-            warm = compile_course(disk, wishes, programs)
+            *_, warm = compile_in_turn(disk, wishes, programs)
             clean = compile_course(Disk(folder), wishes)
             assert warm.value.artifacts == clean.value.artifacts
             assert warm.diagnostics == clean.diagnostics
