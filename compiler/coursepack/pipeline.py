@@ -151,9 +151,7 @@ def compile_course(
     )
 
 
-def compile_in_turn(
-    disk: Disk, wishes: Wishes, programs: Programs
-) -> Iterator[Outcome[Compiled]]:
+def compile_in_turn(disk: Disk, wishes: Wishes, programs: Programs) -> Iterator[Outcome[Compiled]]:
     """Compile the course in *disk*, and yield what its author looks at first before the rest.
 
     What is yielded has all that was made until then. *programs* go on running.

@@ -20,7 +20,6 @@ from coursepack.model.document import (
     ReadingList,
 )
 from coursepack.model.theme import COLOURS
-from coursepack.write import scripts
 
 DEEPEST = 6  # level of headings
 _LONGEST_NAME = 120
