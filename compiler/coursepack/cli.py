@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from coursepack import __version__
+from coursepack import __version__, places
 from coursepack.definitions.engines import PDF_ENGINES
 from coursepack.model.diagnostic import Diagnostic, Severity, has_errors
 from coursepack.model.source import Sources
-from coursepack.unchanged import Record, summary
+from coursepack.unchanged import Record, program, summary
 
 if TYPE_CHECKING:
+    from coursepack.adapters.answers import Answers
+    from coursepack.adapters.programs import Programs
     from coursepack.bibliography import Bibliography
     from coursepack.model.diagnostic import Outcome
     from coursepack.model.document import Artifact
@@ -94,12 +96,15 @@ def _handouts(arguments: argparse.Namespace) -> int:
 
     if not arguments.by:
         return _compile(arguments, compile_course)
-    return _compile(arguments, lambda disk, wishes: compile_handouts(disk, wishes, arguments.by))
+    by = arguments.by
+    return _compile(arguments, lambda *told: compile_handouts(told[0], told[1], by, told[2]))
 
 
 def _compile(
-    arguments: argparse.Namespace, compile_files: Callable[[Disk, Wishes], Outcome[Compiled]]
+    arguments: argparse.Namespace,
+    compile_files: Callable[[Disk, Wishes, Programs], Outcome[Compiled]],
 ) -> int:
+    from coursepack.adapters.programs import Programs
     from coursepack.publish import publish
     from coursepack.read.disk import Disk
 
@@ -107,7 +112,8 @@ def _compile(
         return unknown
     record = Record(arguments.argv, str(arguments.folder))
     disk = Disk(arguments.folder)
-    compiled = compile_files(disk, _wishes(arguments))
+    with Programs(_answers(arguments)) as programs:
+        compiled = compile_files(disk, _wishes(arguments), programs)
     said = list(compiled.diagnostics)
     if compiled.value.note:
         print(compiled.value.note, file=sys.stderr)
@@ -147,6 +153,16 @@ def _compile(
         )
         print(f"verified: {told} found again in {_number(checked.files, 'file')}")
     return CLEAN
+
+
+def _answers(arguments: argparse.Namespace) -> Answers | None:
+    """Return what programs have answered before, from the cache folder; None where none is used."""
+    cache = places.cache_folder()
+    if not cache or arguments.no_cache:
+        return None
+    from coursepack.adapters.answers import Answers, Folder
+
+    return Answers(folder=Folder(Path(cache, "answers"), program()))
 
 
 def _unknown_format(arguments: argparse.Namespace) -> int:

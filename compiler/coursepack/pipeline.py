@@ -175,9 +175,11 @@ def compile_in_turn(disk: Disk, wishes: Wishes, programs: Programs) -> Iterator[
             return
 
 
-def compile_handouts(disk: Disk, wishes: Wishes, by: str) -> Outcome[Compiled]:
+def compile_handouts(
+    disk: Disk, wishes: Wishes, by: str, programs: Programs | None = None
+) -> Outcome[Compiled]:
     """Run every stage for a handout *by* each part, section, week or presenter, and an index."""
-    return with_programs(Compiled(), lambda programs: _compile(disk, wishes, programs, by))
+    return with_programs(Compiled(), lambda running: _compile(disk, wishes, running, by), programs)
 
 
 def check_course(disk: Disk, wishes: Wishes | None = None) -> Outcome[Compiled]:

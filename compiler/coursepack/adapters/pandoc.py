@@ -7,6 +7,7 @@ so that nothing of a course is ever more than text to a writer.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import threading
@@ -78,9 +79,11 @@ class Pandoc(Closing):
         self._folder = folder
         self._answers = answers
         script = Path(__file__).with_name("pandoc_worker.lua")
-        argv = [_program(), *_RUNTIME, "lua", str(script)]
+        program = _program()
+        self._version = _version(program)
+        argv = [program, *_RUNTIME, "lua", str(script)]
         self._worker = Worker("pandoc", argv, folder, SECONDS)
-        self._styles: dict[str, Path] = {}
+        self._styles: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def close(self) -> None:
@@ -173,27 +176,28 @@ class Pandoc(Closing):
         # because works that a style sorts alike are put in the order of their ids, as text.
         ids = [f"w{number:06}" for number in range(1, len(run.works) + 1)]
         meta = {
-            "csl": _string(str(self._style_file(run.style))),
+            "csl": _string(self._style_file(run.style)),
             "lang": _string(language),
             "references": _list(_item(i, w) for i, w in zip(ids, run.works, strict=True)),
             "nocite": {"t": "MetaInlines", "c": [_nocite(i) for i in ids]},
         }
-        # The style is named by its file alone, which is none of the question.
-        answer = self._ask("cite", run.style, tree=json.dumps(tree.document([], meta)))
+        answer = self._ask("cite", tree=json.dumps(tree.document([], meta)))
         entries = _entries(answer["blocks"])
         return [entries[f"ref-{i}"] for i in ids]
 
-    def _style_file(self, xml: str) -> Path:
+    def _style_file(self, xml: str) -> str:
+        """Return the name of a file in pandoc's folder with this style, the same in any build."""
         if xml not in self._styles:
-            self._styles[xml] = path = self._folder / f"style-{len(self._styles)}.csl"
-            path.write_text(xml, "utf-8")
+            told = xml.encode("utf-8")
+            self._styles[xml] = name = f"style-{hashlib.sha256(told).hexdigest()}.csl"
+            (self._folder / name).write_bytes(told)
         return self._styles[xml]
 
-    def _ask(self, operation: str, besides: str = "", /, **request: object) -> Any:
+    def _ask(self, operation: str, /, **request: object) -> Any:
         asked = {"operation": operation, **request}
         if self._answers is None:
             return self._answer(operation, asked)
-        question = json.dumps(["pandoc", asked, besides]).encode("ascii")
+        question = json.dumps(["pandoc", self._version, asked]).encode("ascii")
         told = self._answers.get(
             question, lambda: json.dumps(self._answer(operation, asked)).encode("ascii")
         )
@@ -220,6 +224,15 @@ def _program() -> str:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
         raise ChildError("pandoc is not installed: `pip install pypandoc_binary`") from error
+
+
+def _version(program: str) -> tuple[int, int]:
+    """Return what tells this *program* from another in its place."""
+    try:
+        found = Path(program).stat()
+    except OSError:
+        return 0, 0  # it cannot be started either
+    return found.st_mtime_ns, found.st_size
 
 
 def _notes_nest(text: str) -> bool:

@@ -63,6 +63,8 @@ class Programs(Closing):
         with self._lock:
             self._pandoc = self._typst = None
             self._stack.close()
+        if self._answers is not None:
+            self._answers.close()
 
     def _scratch(self) -> Path:
         made = tempfile.TemporaryDirectory(prefix="coursepack-", ignore_cleanup_errors=True)
