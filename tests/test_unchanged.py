@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +20,12 @@ from hypothesis import strategies as st
 
 from coursepack import __main__ as command
 from coursepack import cli, unchanged
+from coursepack.adapters import values
+from coursepack.adapters.answers import Folder
+from coursepack.adapters.child import Worker
+from coursepack.model.source import Span, Spanned
+from coursepack.model.work import Work
+from coursepack.read import library
 
 FILES = {
     "course.yaml": "title: A Course\npages: [list.md]\nworks: [works.yaml]\nstyle: own\n",
@@ -170,6 +178,12 @@ def test_a_change_while_it_builds_is_not_lost(run: Run, monkeypatch: pytest.Monk
     assert "Late words" in Path("output/reading-list.md").read_text()
 
 
+def test_a_cache_in_the_course_is_nothing_of_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSEPACK_CACHE", str(Path("cache").absolute()))
+    assert run(*BUILD).was_built
+    assert not run(*BUILD).was_built
+
+
 def test_two_at_once(tmp_path: Path) -> None:
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -185,6 +199,102 @@ def test_two_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(max_workers=4) as pool:
         assert [*pool.map(build, range(8))] == [0] * 8
     assert len(list((tmp_path / "cache" / "builds").iterdir())) == 1
+
+
+# --- what is kept of stages
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what programs were asked to do, as it comes."""
+    found: list[str] = []
+    ask = Worker.ask
+
+    def listed(self: Worker, request: Mapping[str, object]) -> object:
+        found.append(str(request.get("operation") or request.get("form")))
+        return ask(self, request)
+
+    monkeypatch.setattr(Worker, "ask", listed)
+    return found
+
+
+def test_only_what_an_edit_touches_is_asked_again(run: Run, asked: list[str]) -> None:
+    run(*BUILD)
+    assert asked.count("cite") == 1
+    asked.clear()
+    Path("list.md").write_text(FILES["list.md"].replace("Some", "More"))
+    run(*BUILD)
+    # The page is read, and what stands below its first heading is written.
+    assert asked == ["page", "write"]
+    asked.clear()
+    run(*BUILD, "--no-cache")
+    assert {"page", "cite", "write"} <= {*asked}
+
+
+def test_works_are_read_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(*BUILD)
+    before = {path.name: path.read_bytes() for path in Path("output").iterdir()}
+    monkeypatch.setattr(library, "read", pytest.fail)
+    shutil.rmtree("output")
+    assert run(*BUILD).was_built
+    assert {path.name: path.read_bytes() for path in Path("output").iterdir()} == before
+
+
+def test_answers_may_be_broken_or_lost(run: Run, tmp_path: Path) -> None:
+    run(*BUILD)
+    before = {path.name: path.read_bytes() for path in Path("output").iterdir()}
+    kept = sorted((tmp_path / "cache" / "answers").iterdir())
+    for number, path in enumerate(kept):
+        whole = path.read_bytes()
+        other = kept[number - 1].read_bytes()
+        path.write_bytes((b"", whole[:-1], whole[:-1] + b"?", other)[number % 4])
+    kept[-1].unlink()
+    shutil.rmtree("output")
+    assert run(*BUILD).code == 0
+    assert {path.name: path.read_bytes() for path in Path("output").iterdir()} == before
+
+
+def test_what_was_asked_for_longest_ago_is_removed(tmp_path: Path) -> None:
+    def room(most: int, size: int) -> Folder:
+        return Folder(tmp_path, "program", room=size, most=most)
+
+    folder = room(3, 10**6)
+    for number in range(5):
+        folder.write(b"%d" % number, b"answer")
+        os.utime(sorted(tmp_path.iterdir(), key=os.path.getmtime)[-1], (number, number))
+    assert folder.read(b"0") == b"answer"  # and is the newest by that
+    folder.tidy()
+    assert [n for n in range(5) if folder.read(b"%d" % n)] == [0, 3, 4]
+    small = room(9, 150)
+    small.write(b"5", b"x" * 100)
+    small.tidy()
+    assert [n for n in range(6) if small.read(b"%d" % n)] == [5]
+    assert Folder(tmp_path, "another program").read(b"5") is None
+
+
+class _Harm:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, ("harm",)
+
+
+def test_what_is_kept_cannot_do_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    value = (Work(Spanned("a", Span("f", 1, 1, 1, 2)), "book", None), {"b": [1.5, None]})
+    assert values.loaded(values.dumped(value)) == value
+    for data in (
+        pickle.dumps(_Harm()),
+        pickle.dumps(os.getcwd),
+        pickle.dumps(Path("x")),
+        # A function of the model, and a type that a module of it has only imported.
+        b"ccoursepack.model.document\nplain_text\n.",
+        b"ccoursepack.model.document\nEnum\n.",
+        b"ccoursepack.model.nowhere\nWork\n.",
+        values.dumped(value)[:-9],
+        b"",
+    ):
+        with pytest.raises(values.NoValueError):
+            values.loaded(data)
+    assert not Path("harm").exists()
 
 
 _LINES = ("Words.\n\n", "- @a\n", "## Week\n\n", "title: T\n", "style: apa\n", "# note\n")

@@ -111,8 +111,8 @@ def _compile(
     if unknown := _unknown_format(arguments):
         return unknown
     record = Record(arguments.argv, str(arguments.folder))
-    disk = Disk(arguments.folder)
     with Programs(_answers(arguments)) as programs:
+        disk = Disk(arguments.folder, kept=programs.kept)
         compiled = compile_files(disk, _wishes(arguments), programs)
     said = list(compiled.diagnostics)
     if compiled.value.note:

@@ -585,7 +585,7 @@ def _documents(
 
     def entries(works: tuple[Work, ...]) -> Outcome[tuple[Reference, ...]]:
         asked = (works, style, settings.language, settings.citation_engine)
-        return programs.once(f"entries {cut.name}", asked, lambda: references(*asked, pandoc))
+        return programs.kept(f"entries {cut.name}", asked, lambda: references(*asked, pandoc))
 
     cited = cite(cut.outline, entries)
     name = "-".join(filter(None, (cut.name or "reading-list", wishes.variant)))
@@ -667,7 +667,7 @@ def _read_found(
         sources, site = found.value.pages, found.value.site
         reading = thread.submit(in_context, outline.read, sources, pandoc, site)
         inputs = (found.value.works, found.value.called, found.value.venues, spoken)
-        works = programs.once("works", inputs, lambda: library.read(*inputs[:2]))
+        works = programs.kept("works", inputs, lambda: library.read(*inputs[:2]))
         written = reading.result()
     style = _style(disk, settings, wishes)
     theme = themes.find(

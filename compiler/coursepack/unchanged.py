@@ -145,7 +145,11 @@ def program() -> str:
 
 
 def snapshot(folder: str) -> dict[str, State] | None:
-    """Return the state of every file below *folder*; None where they are too many to look at."""
+    """Return the state of every file below *folder*; None where they are too many to look at.
+
+    What lies in the cache folder, which may be there too, is nothing of a course.
+    """
+    cache = os.path.abspath(places.cache_folder() or os.devnull)
     found: dict[str, State] = {}
     waiting = [folder]
     while waiting:
@@ -153,7 +157,7 @@ def snapshot(folder: str) -> dict[str, State] | None:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
-                        if entry.name not in _SKIPPED:
+                        if entry.name not in _SKIPPED and entry.path != cache:
                             waiting.append(entry.path)
                     else:
                         found[entry.path] = _state(entry.path, 0)

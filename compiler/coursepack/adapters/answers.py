@@ -33,6 +33,11 @@ class Answers:
         self._size = 0
         self._lock = threading.Lock()
 
+    @property
+    def are_kept(self) -> bool:
+        """Whether the next build has them too."""
+        return self._folder is not None
+
     def get(self, question: bytes, ask: Callable[[], bytes]) -> bytes:
         """Return what is kept for *question*, or what *ask* returns, which is kept from then on."""
         key = hashlib.sha256(question).digest()
@@ -60,7 +65,7 @@ class Answers:
 
 
 class Folder:
-    """Answers in files, each with its digest before it."""
+    """Answers in files, each behind the digest of its question and itself."""
 
     def __init__(
         self, path: Path, program: str, room: int = _ROOM_IN_FOLDER, most: int = _MOST_FILES
@@ -84,7 +89,7 @@ class Folder:
         except OSError:
             return None
         answer = data[_DIGEST:]
-        return answer if hashlib.sha256(answer).digest() == data[:_DIGEST] else None
+        return answer if _digest(key, answer) == data[:_DIGEST] else None
 
     def write(self, key: bytes, answer: bytes) -> None:
         """Keep *answer*, whole or not at all; a folder that cannot be written keeps none."""
@@ -92,7 +97,7 @@ class Folder:
         beside = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
         try:
             self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            beside.write_bytes(hashlib.sha256(answer).digest() + answer)
+            beside.write_bytes(_digest(key, answer) + answer)
             beside.replace(path)
             self._has_more = True
         except OSError:
@@ -119,3 +124,7 @@ class Folder:
 
     def _file(self, key: bytes) -> Path:
         return self._path / hashlib.sha256(self._program + key).hexdigest()
+
+
+def _digest(key: bytes, answer: bytes) -> bytes:
+    return hashlib.sha256(key + answer).digest()

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar, cast
 
+from coursepack.adapters import values
 from coursepack.adapters.answers import Answers
 from coursepack.adapters.child import Closing
 from coursepack.adapters.pandoc import Pandoc
@@ -57,6 +58,28 @@ class Programs(Closing):
         if self._answers is not None:
             self._last[stage] = (inputs, made)
         return made
+
+    def kept(self, stage: str, inputs: object, make: Callable[[], T]) -> T:
+        """Do as `once` does, and leave what *make* made in the cache folder for the next build.
+
+        Inputs and what is made of them must be of the types of `model`.
+        """
+        return self.once(stage, inputs, lambda: self._kept(stage, inputs, make))
+
+    def _kept(self, stage: str, inputs: object, make: Callable[[], T]) -> T:
+        if self._answers is None or not self._answers.are_kept:
+            return make()
+        made: list[T] = []
+
+        def answer() -> bytes:
+            made.append(make())
+            return values.dumped(made[0])
+
+        told = self._answers.get(values.dumped((stage, inputs)), answer)
+        try:
+            return made[0] if made else cast("T", values.loaded(told))
+        except values.NoValueError:
+            return make()
 
     def close(self) -> None:
         """End what was started; what is asked for next starts again."""

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
+from coursepack.model.once import Once, anew
 from coursepack.model.source import Source, Span
 
 T = TypeVar("T")
@@ -27,11 +28,12 @@ class Disk:
     """The files of one folder, each opened once; nothing outside the folder is opened.
 
     What was made of a file alone when the folder was read *before* is not made again while its
-    text is the same.
+    text is the same; *kept* may remember some of it from one build to the next.
     """
 
-    def __init__(self, root: Path, before: Disk | None = None) -> None:
+    def __init__(self, root: Path, before: Disk | None = None, kept: Once = anew) -> None:
         self.root = root
+        self._kept = kept
         self._opened: dict[str, Outcome[Source | None]] = {}
         self._undecoded: dict[str, Source] = {}
         self._made: dict[tuple[str, str], tuple[Source, object]] = (
@@ -110,6 +112,14 @@ class Disk:
         if known is None or known[0].text != source.text:
             known = self._made[name, what] = source, make(source)
         return cast("T", known[1])
+
+    def noted(self, name: str, what: str, make: Callable[[Source], T]) -> T | None:
+        """Return *what*, text or another simple value, as `made` does; it may be remembered."""
+
+        def once(source: Source) -> T:
+            return self._kept(what, source, lambda: make(source))
+
+        return self.made(name, what, once)
 
     def opened(self) -> tuple[str, ...]:
         """Return the names of the files that were asked for, there or not."""

@@ -272,7 +272,7 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         and (source := disk.open(name).value)
         and _describes(source.text)
         and _form(name, disk, site) in (None, data_shape.Shape.TOPICS)
-        and _lists_works(name, site)
+        and _lists_works(name, disk, site)
     ]
     keys = {key for text in templates for key in _KEY.findall(text)}
     keys |= {key for source in opened if data_file.is_data(source.name) for key in _words(source)}
@@ -283,7 +283,7 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         and PurePosixPath(name).name not in _NO_DATA
         and not _NO_PAGE.search(name)
         and name not in {source.name for source in opened}
-        and _lists_works(name, site)
+        and _lists_works(name, disk, site)
     ]
     # A file that cannot be read is kept, so that the reason is said.
     sources = [(name, disk.open(name).value) for name in candidates]
@@ -304,7 +304,13 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
 def _form(name: str, disk: Disk, site: Site) -> data_shape.Shape | None:
     if not data_file.is_data(name):
         return None
-    return disk.made(name, "form", lambda source: data_shape.form(Page(source, site.data(name))))
+
+    def form(source: Source) -> str:
+        found = data_shape.form(Page(source, site.data(name)))
+        return found.name if found else ""
+
+    told = disk.noted(name, "form", form)
+    return data_shape.Shape[told] if told else None
 
 
 def _words(source: Source) -> set[str]:
@@ -322,9 +328,15 @@ def _defines(text: str, keys: set[str]) -> bool:
     return any(part in keys for found in defined for part in found if part) and _describes(text)
 
 
-def _lists_works(name: str, site: Site) -> bool:
+def _lists_works(name: str, disk: Disk, site: Site) -> bool:
     """Say whether *name* may hold works: mappings of a list have a title each, or a key."""
-    node = site.data(name) if data_file.is_data(name) else None
+    if not data_file.is_data(name):
+        return True
+    lists = disk.noted(name, "lists works", lambda _: _are_works(site.data(name)))
+    return lists is not False
+
+
+def _are_works(node: nodes.Node | None) -> bool:
     if not isinstance(node, nodes.Sequence):
         return True
     entries = [item for item in node.items if isinstance(item, nodes.Mapping)]

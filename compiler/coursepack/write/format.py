@@ -5,26 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Document
-
-T = TypeVar("T")
-
-
-class Once(Protocol):
-    """Something that may remember what was made of equal inputs the last time."""
-
-    def __call__(self, stage: str, inputs: object, make: Callable[[], T], /) -> T:
-        """Return what *make* makes of *inputs*; *stage* names the place, one of a build."""
-
-
-def anew(_stage: str, _inputs: object, make: Callable[[], T], /) -> T:
-    """Return what *make* makes: nothing is remembered."""
-    return make()
+from coursepack.model.once import Once, anew
 
 
 @dataclass(frozen=True, slots=True)

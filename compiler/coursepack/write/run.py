@@ -10,9 +10,10 @@ from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.assigned import Assigned
 from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.document import Artifact, Document
+from coursepack.model.once import anew
 from coursepack.model.package import Package
 from coursepack.write import formats, libraries, packages
-from coursepack.write.format import Engines, Format, anew
+from coursepack.write.format import Engines, Format
 from coursepack.write.library import LibraryFormat
 from coursepack.write.package import PackageFormat, Packing
 
