@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
@@ -130,11 +131,34 @@ def test_no_english_course_is_taken_for_one_in_another_language() -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize("piece", ["S. 1, ", "Seite 1 bis ", "1. Oktober ", "Pflicht", "1.", " "])
-def test_a_line_too_long_for_anybody_is_not_searched(piece: str) -> None:
-    """Looking for some hundred words at each letter of a page in one line would take minutes."""
-    line = piece * 20_000
-    with languages.using(("de",)):
-        assert languages.english(line) == languages.led(line) == languages.dated(line) == line
-        assert list(languages.places(line)) == []
-        assert not languages.is_place(line)
+_PIECES = (
+    "S. 1, ",
+    "S. 1 und ",
+    "Seite 1 bis ",
+    "1. Oktober ",
+    "Pflicht",
+    "Pflicht ",
+    "kein ",
+    "1",
+)
+_PIECES += ("1.", "一", "第3", "3章、", "IV, ", "i", " ", "12 年", "Mo 1. ")
+
+
+@pytest.mark.parametrize("piece", _PIECES)
+def test_a_line_of_any_length_is_searched_in_time(piece: str) -> None:
+    """Most ways to look for some hundred words in 100,000 letters would take hours, not seconds."""
+    line = (piece * 100_000)[:100_000]
+    with languages.using(tuple({READ_AS.get(name, name) for name in OTHERS})):
+        for look in (languages.english, languages.led, languages.dated):
+            look(line)
+        found = [*languages.places(line)]
+        assert all(one.end() <= two.start() for one, two in pairwise(found))
+        languages.is_place(line)
+        languages.counts_pages(line)
+
+
+def test_words_are_found_behind_a_long_line() -> None:
+    with languages.using(("de", "ja")):
+        text = f"{'Wort ' * 30_000}Pflicht, S. 3–5; 第4章"
+        assert languages.english(text).endswith("required , S. 3–5; 第4章")
+        assert [found[0] for found in languages.places(text)] == ["S. 3–5; 第4章"]

@@ -8,7 +8,7 @@ understood in every language at any time: no English page writes "14. Oktober".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -27,9 +27,6 @@ _TIMES = ("months", "weekdays")
 # Every course that has as many words of a language is in it, whatever it says of itself.
 _ENOUGH = 2
 _LONGEST_LOOKED_AT = 100_000
-# No line that says what a reading is for, where it is or when is longer; expressions of so many
-# words would take too long with a page that is one line.
-_LONGEST_LINE = 600
 
 _MONTHS = "January February March April May June July August September October November December"
 _ENGLISH_MONTHS = frozenset(name[:3].lower() for name in _MONTHS.split())
@@ -101,7 +98,7 @@ _SPOKEN: ContextVar[tuple[str, ...]] = ContextVar("languages of the course", def
 def english(text: str) -> str:
     """Return *text* with all words that are known in English, to be looked at and not kept."""
     languages = _SPOKEN.get()
-    if not languages or len(text) > _LONGEST_LINE:
+    if not languages:
         return text
     put = _phrasebook(languages).sub(text.translate(_WIDE))
     return " ".join(put.split())
@@ -110,11 +107,11 @@ def english(text: str) -> str:
 def led(text: str) -> str:
     """Return *text* with the words that it begins with in English, the rest as it is."""
     languages = _SPOKEN.get()
-    if not languages or len(text) > _LONGEST_LINE:
+    if not languages:
         return text
     bare = text.translate(_NARROW)
     book = _phrasebook(languages)
-    found = book.expression.match(bare)
+    found = book.match(bare)
     if not found:
         return text
     behind = bare[found.end() :]
@@ -128,35 +125,29 @@ def narrow(text: str) -> str:
 
 def name(text: str, languages: tuple[str, ...]) -> str:
     """Return what a field called *text* in one of *languages* is called in English, else *text*."""
-    book = _phrasebook(languages)
-    found = book.expression.fullmatch(" ".join(text.replace("_", " ").split()))
-    return book.of(found) if found else text
+    return _phrasebook(languages).name(text.replace("_", " "), text)
 
 
 def places(text: str) -> Iterator[re.Match[str]]:
     """Yield what in *text* says in a language spoken here which parts of a work to read."""
     languages = _SPOKEN.get()
-    if languages and len(text) <= _LONGEST_LINE and any(map(str.isalnum, text)):
-        yield from _places(languages).finditer(text)
+    if languages:
+        yield from _places(languages).find(text)
 
 
 def is_place(text: str) -> bool:
     """Say whether the whole of *text* says in a language spoken here which parts to read."""
     languages = _SPOKEN.get()
-    is_short = len(text) <= _LONGEST_LINE
-    return bool(languages and is_short and _places(languages).fullmatch(text))
+    return bool(languages and _places(languages).expression.fullmatch(text))
 
 
 def counts_pages(text: str) -> bool:
     """Say whether *text* tells pages, in any language."""
-    text = text[:_LONGEST_LINE]
-    return any(m[0] for m in _places(tuple(_languages()), ("page",)).finditer(text))
+    return any(_places(tuple(_languages()), ("page",)).find(text))
 
 
 def dated(text: str) -> str:
     """Return *text* with days, weekdays and weeks in English, whatever the language."""
-    if len(text) > _LONGEST_LINE:
-        return text
     if not any(map(str.isdigit, text)):
         weekday = _weekdays().get(_folded(text.strip(" .,")))
         return _WEEKDAYS.split()[weekday] if weekday is not None else text
@@ -211,16 +202,93 @@ def _of_weekday(found: re.Match[str]) -> str:
     return found[0] if weekday is None else f"{found[1]}{_WEEKDAYS.split()[weekday]}"
 
 
-@dataclass(frozen=True, slots=True)
+_WORD = pattern(r"[^\W\d_]+")
+_HAN_NUMBERS = "一二三四五六七八九十"
+_OF_NUMBERS = f"0123456789IVXLCivxlc{_HAN_NUMBERS}"
+# Where no number goes on.
+_NO_NUMBER = rf"(?<![0-9A-Za-z{_HAN_NUMBERS}])(?<!\d\.)"
+
+
+class _Forms:
+    """Words and phrases, found in a text by how they begin: few words of it are any of theirs."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        """Look for *forms*, of which "#" stands for a number."""
+        self._by_word: dict[str, list[str]] = {}
+        self._by_sign: dict[str, list[str]] = {}
+        self._by_number: list[str] = []
+        for form in sorted(forms, key=_longest_first):
+            word = None if _UNSPACED.match(form.replace("#", "")) else _WORD.match(form)
+            if word:
+                self._by_word.setdefault(_folded(word[0]), []).append(form)
+            elif form[0] == "#":
+                self._by_number.append(form)
+            else:
+                self._by_sign.setdefault(form[0], []).append(form)
+        begins = [r"(?<!\w)[^\W\d_]"]
+        if self._by_sign:
+            begins.append(f"[{''.join(map(re.escape, self._by_sign))}]")
+        if self._by_number:
+            begins.append(rf"{_NO_NUMBER}[{_OF_NUMBERS}]")
+        self._begins = re.compile("|".join(begins))
+
+    def at(self, text: str, place: int) -> list[str]:
+        """Return the forms that may begin at *place*, longer ones before shorter ones."""
+        character = text[place : place + 1]
+        is_inside = place and (text[place - 1].isalnum() or text[place - 1] == "_")
+        word = None if is_inside else _WORD.match(text, place)
+        found = [
+            *(self._by_word.get(_folded(word[0]), ()) if word else ()),
+            *self._by_sign.get(character, ()),
+            *(self._by_number if character and character in _OF_NUMBERS else ()),
+        ]
+        return sorted(found, key=_longest_first)
+
+    def found(
+        self, text: str, match: Callable[[str, int], re.Match[str] | None]
+    ) -> Iterator[re.Match[str]]:
+        """Yield what *match* finds where a form may begin, one behind the other."""
+        done = 0
+        for begin in self._begins.finditer(text):
+            place = begin.start()
+            if place >= done and self.at(text, place) and (found := match(text, place)):
+                yield found
+                done = found.end()
+
+
+def _longest_first(form: str) -> tuple[int, str]:
+    return -len(form), form
+
+
 class _Phrasebook:
-    expression: re.Pattern[str]
-    known: Mapping[str, str]
+    """What is written in some languages, and what each phrase means."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        """Know phrases without capitals, and the English of each."""
+        self._known = known
+        self._forms = _Forms(known)
+
+    def match(self, text: str, place: int = 0) -> re.Match[str] | None:
+        """Return the longest phrase of *text* that begins at *place*."""
+        tried = (_bounded(form).match(text, place) for form in self._forms.at(text, place))
+        return next(filter(None, tried), None)
 
     def of(self, found: re.Match[str]) -> str:
-        return self.known[_folded(" ".join(found[0].split()))]
+        """Return the English of a phrase that was found."""
+        return self.name(found[0], "")
+
+    def name(self, text: str, otherwise: str) -> str:
+        """Return the English of *text*, a whole phrase."""
+        return self._known.get(_folded(" ".join(text.split())), otherwise)
 
     def sub(self, text: str) -> str:
-        return self.expression.sub(lambda found: f" {self.of(found)} ", text)
+        """Return *text* with every phrase in English."""
+        pieces: list[str] = []
+        done = 0
+        for found in self._forms.found(text, self.match):
+            pieces += (text[done : found.start()], f" {self.of(found)} ")
+            done = found.end()
+        return "".join((*pieces, text[done:]))
 
 
 @cache
@@ -232,26 +300,39 @@ def _phrasebook(languages: tuple[str, ...]) -> _Phrasebook:
                 for form in forms:
                     if "#" not in form:
                         known.setdefault(_folded(form), meaning)
-    either = "|".join(map(_bounded, sorted(known, key=len, reverse=True)))
-    return _Phrasebook(re.compile(either, re.IGNORECASE), known)
+    return _Phrasebook(known)
 
 
-def _bounded(form: str) -> str:
+@cache
+def _bounded(form: str) -> re.Pattern[str]:
     """Return *form* as an expression that does not begin or end within a word."""
     written = r"\s+".join(map(re.escape, form.split()))
-    if _UNSPACED.match(form):
-        return written
-    return rf"(?<!\w){written}" + (r"(?!\w)" if form[-1].isalnum() else "")
+    if not _UNSPACED.match(form):
+        written = rf"(?<!\w){written}" + (r"(?!\w)" if form[-1].isalnum() else "")
+    return re.compile(written, re.IGNORECASE)
 
 
-# Numbers of chapters and pages: "3", "2.1", "IV", "三".
-_NUMBER = r"(?:\d+(?:\.\d+)*[a-z]?|[IVXLC]{1,6}(?![\w])|[一二三四五六七八九十]{1,3})"
+# Numbers of chapters and pages: "3", "2.1", "IV", "三"; none gives back what it has taken.
+_NUMBER = rf"(?:\d++(?:\.\d++)*+[a-z]?|[IVXLC]{{1,6}}(?![\w])|[{_HAN_NUMBERS}]{{1,3}})"
+
+
+class _Places:
+    """What says in some languages which parts of a work to read."""
+
+    def __init__(self, forms: frozenset[str], expression: str) -> None:
+        """Look for *expression* where one of *forms* may begin."""
+        self._forms = _Forms(forms)
+        self.expression = re.compile(expression, re.IGNORECASE)
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield each place that *text* tells."""
+        return self._forms.found(text, self.expression.match)
 
 
 @cache
 def _places(
     languages: tuple[str, ...], units: tuple[str, ...] = ("page", "chapter", "section", "part")
-) -> re.Pattern[str]:
+) -> _Places:
     told: dict[str, list[str]] = {}
     for name in languages:
         for meaning, forms in _languages()[name].lines:
@@ -261,14 +342,14 @@ def _places(
     joining = "|".join(rf"\s*{re.escape(w)}\s*" if _UNSPACED.match(w) or not w.isalnum()
                        else rf"\s+{re.escape(w)}\s+" for w in told.get("and", ()))  # fmt: skip
     # With the longest first, "pp." is not taken for "p.".
-    written = {form for unit in units for form in told.get(unit + _PLACE, ())}
-    one = "|".join(_placed(form, number) for form in sorted(written, key=len, reverse=True))
+    written = frozenset(form for unit in units for form in told.get(unit + _PLACE, ()))
+    one = "|".join(_placed(form, number) for form in sorted(written, key=_longest_first))
     more = (
-        rf"(?:(?:\s*[,;&，、]\s*|{joining})(?:(?:{one})|{number}(?![\w年月日])))*"
+        rf"(?:(?:\s*[,;&，、]\s*|{joining})(?:(?:{one})|{number}(?![\w年月日])))*+"
         if joining
         else ""
     )
-    return re.compile(rf"(?:{one}){more}", re.IGNORECASE)
+    return _Places(written, rf"(?>{one}){more}")
 
 
 def _placed(form: str, number: str) -> str:
@@ -276,7 +357,9 @@ def _placed(form: str, number: str) -> str:
     if not has_number:
         after = ""
     begins, ends = (r"\s*".join(map(re.escape, part.split())) for part in (before, after))
-    start = "" if _UNSPACED.match(form.replace("#", "")) else r"(?<![\w.])"
+    start = r"(?<![\w.])"
+    if _UNSPACED.match(form.replace("#", "")):
+        start = "" if begins else _NO_NUMBER
     end = "" if _UNSPACED.match(after.strip() or "x") else r"(?![\w–-])"
     return start + r"\s*".join(filter(None, (begins, number, ends))) + end
 
