@@ -51,6 +51,26 @@ _WORDS = (
         "\x85",
     ),
 )
+# Two words of a language make a course speak it.
+_OF_LANGUAGES = (
+    *("Pflichtlektüre", "S. 3–5 und 7", "14. Oktober 2024", "Referat: ", "Verlag", "fakultativ"),
+    *("Lectura obligatoria", "cap. 2 y 3", "Lunes 3 de marzo", "Editorial", "Autores", "opcional"),
+    *("Lecture obligatoire", "chapitre IV", "1er mai", "facultatif", "Titre", "Auteur"),
+    *("Обязательная литература", "гл. 2", "12 октября 2024 г.", "Автор", "Название", "Тема"),
+    *(
+        "必读",
+        "第4章、第5章",
+        "10月14日（周一）",
+        "著者：",
+        "出版社",
+        "発表者",
+        "3ページ",
+        "参考文献",
+    ),
+    *("필수", "제3장", "10월 14일 (월)", "저자", "발표자", "주차"),
+    *("قراءة إلزامية", "ص 3-5", "الفصل 2", "חובה", "פרק ב", "עמ' 3"),
+    *("Zorunlu", "Bölüm 3", "Pazartesi", "Bắt buộc", "chương 2", "ngày 3 tháng 10", "İ", "ı", "ß"),
+)
 _LAYOUT = (
     "\n",
     "\n\n",
@@ -363,13 +383,13 @@ _RIS = (
 )
 
 FRAGMENTS: dict[str, tuple[str, ...]] = {
-    ".md": (*_MARKDOWN, *_LIQUID, *_HTML, *_WORDS, *_LAYOUT),
-    ".html": (*_HTML, *_LIQUID, *_WORDS, *_LAYOUT),
-    ".yaml": (*_YAML, *_WORDS, *_LAYOUT),
-    ".json": (*_JSON, *_WORDS),
-    ".csv": (*_CSV, *_WORDS, *_LAYOUT),
-    ".bib": (*_BIBTEX, *_WORDS),
-    ".ris": (*_RIS, *_WORDS),
+    ".md": (*_MARKDOWN, *_LIQUID, *_HTML, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
+    ".html": (*_HTML, *_LIQUID, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
+    ".yaml": (*_YAML, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
+    ".json": (*_JSON, *_WORDS, *_OF_LANGUAGES),
+    ".csv": (*_CSV, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
+    ".bib": (*_BIBTEX, *_WORDS, *_OF_LANGUAGES),
+    ".ris": (*_RIS, *_WORDS, *_OF_LANGUAGES),
 }
 WORKS = (".yaml", ".json", ".bib", ".ris")
 OUTLINES = (".md", ".html", ".yaml", ".json", ".csv")

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from coursepack import languages
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.pandoc_tree import MARK
 from coursepack.model.diagnostic import Diagnostic, Outcome
@@ -26,7 +27,8 @@ def works_faults(name: str, data: bytes) -> list[str]:
     source = decoded(name, data).value
     if source is None:
         return []
-    read = library.read([source])
+    with languages.using(languages.spoken("", [source.text])):
+        read = library.read([source])
     return [
         *_faults(read, lambda wanted: source if wanted == name else None),
         *(f"a key is empty: {w}" for w in read.value.works if not w.key.value.strip()),
@@ -39,7 +41,8 @@ def outline_faults(folder: Path, name: str, pandoc: Pandoc) -> list[str]:
     source = disk.open(name).value
     if source is None:
         return []
-    read = outline.read([source], pandoc, Site(disk))
+    with languages.using(languages.spoken("", [source.text])):
+        read = outline.read([source], pandoc, Site(disk))
     return [
         *_faults(read, disk.find),
         *_item_faults(read.value, disk.find),
