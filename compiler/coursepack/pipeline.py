@@ -17,7 +17,7 @@ from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.programs import Programs
 from coursepack.assemble import FORMATS as INDEX_FORMATS
 from coursepack.assemble import NAME, Listed, assigned, index, reading_list
-from coursepack.check import adjustable, check, with_severities
+from coursepack.check import adjustable, check, notice, with_severities
 from coursepack.cite import SAMPLE, cite, references
 from coursepack.cut import Cut, handouts, select
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity, has_errors
@@ -676,7 +676,8 @@ def _read_found(
     told, planned_for = _syllabus(settings, disk, found.value.site, pandoc, written.value)
     bound = resolve(planned_for, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
-    noticed = check(planned_for, bound.value, works.value, pages, disk, each_unused=wishes.unused)
+    of_works = programs.once("rules", inputs, lambda: notice(works.value, disk))
+    noticed = check(planned_for, bound.value, of_works, pages, disk, each_unused=wishes.unused)
     planned = _planned(bound.value, told.value)
     outlined, schedule = planned.value
     stages = (found, written, works, style, theme)

@@ -14,20 +14,16 @@ from coursepack.model.work import Library, Work
 
 
 @dataclass(frozen=True)
-class Course:
-    """What the rules look at: the outline with its works, and every work there is.
+class Catalogue:
+    """What the rules about works look at: every work there is, and where it was written.
 
-    `assigned` holds every key that a reading names, known or not; `pages` the names of the
-    files that the outline was read from; `sources` the files themselves. `each_unused` says whether
-    works that no page assigns are wanted one by one.
+    `papers` has the first work of each key, indexed by what tells which are one paper; `sources`
+    the files themselves.
     """
 
-    outline: Outline[Reading]
     library: Library
-    assigned: frozenset[str]
-    pages: tuple[str, ...]
     sources: Sources
-    each_unused: bool = False
+    papers: Works
 
     def written(self, span: Span) -> str:
         """Return what stands at *span* in its file, quotes and all; "" where nothing does."""
@@ -45,18 +41,27 @@ class Course:
         at = source.offset(span.line, span.column)
         return source.span(at + start, at + end)
 
+
+@dataclass(frozen=True)
+class Course(Catalogue):
+    """What the other rules look at besides: the outline with its works.
+
+    `assigned` holds every key that a reading names, known or not; `pages` the names of the
+    files that the outline was read from. `each_unused` says whether works that no page assigns are
+    wanted one by one.
+    """
+
+    outline: Outline[Reading]
+    assigned: frozenset[str]
+    pages: tuple[str, ...]
+    each_unused: bool = False
+
     @cached_property
     def works(self) -> tuple[Work, ...]:
         """Every work of the files, and those that only a page describes."""
         listed = set(map(id, self.library.works))
         described = (reading.work for reading in self.outline.readings())
         return (*self.library.works, *(work for work in described if id(work) not in listed))
-
-    @cached_property
-    def papers(self) -> Works:
-        """The first work of each key, indexed by what tells which are one paper."""
-        library = self.library
-        return Works([work for work in library.works if library.get(work.key.value) is work])
 
 
 def texts(work: Work) -> Iterator[tuple[str, Span]]:
@@ -73,3 +78,10 @@ class Rule:
 
     code: str
     check: Callable[[Course], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class WorksRule(Rule):
+    """A rule about works alone: what it says stays true until a file of works changes."""
+
+    check: Callable[[Catalogue], Iterator[Diagnostic]]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 
 _VENUES = ("container-title", "venue")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report an empty `booktitle`, `journal` or `venue`, unless another of them says it."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         blank = next((work.blank[name] for name in _VENUES if name in work.blank), None)
         if blank and not work.text("container-title") and not work.text("publisher"):
             yield Diagnostic(
@@ -24,4 +24,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("blank-venue", check)
+RULE = WorksRule("blank-venue", check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule, texts
+from coursepack.check.rule import Catalogue, WorksRule, texts
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 from coursepack.model.source import Span
 from coursepack.model.work import Work
@@ -13,15 +13,15 @@ from coursepack.model.work import Work
 _SPACES = re.compile(r"(?<=[^\s\"'-])[ \t\u00a0]{2,}(?=[^\s\"'])")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report each run of spaces within a title, a name or a venue; one is enough."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         for what, span in _texts(work):
-            written = course.written(span)
+            written = catalogue.written(span)
             if "\n" in written:
                 continue  # a folded text may be indented
             for match in _SPACES.finditer(written):
-                place = course.part(span, *match.span())
+                place = catalogue.part(span, *match.span())
                 yield Diagnostic(
                     RULE.code,
                     Severity.WARNING,
@@ -38,4 +38,4 @@ def _texts(work: Work) -> Iterator[tuple[str, Span]]:
         yield "venue", venue.span
 
 
-RULE = Rule("double-space", check)
+RULE = WorksRule("double-space", check)

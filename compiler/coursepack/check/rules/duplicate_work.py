@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Label, Severity
 from coursepack.model.document import plain_text
 from coursepack.model.work import Work
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report each work whose key an earlier work has, with the fields that differ."""
-    for work in course.library.works:
-        first = course.library.get(work.key.value)
+    for work in catalogue.library.works:
+        first = catalogue.library.get(work.key.value)
         if first is None or first is work:
             continue
         differing = sorted(_differing(first, work))
@@ -48,4 +48,4 @@ def _values(work: Work) -> dict[str, object]:
     return values
 
 
-RULE = Rule("duplicate-work", check)
+RULE = WorksRule("duplicate-work", check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 from coursepack.model.source import Span
 from coursepack.model.work import Names, Person, Work
@@ -15,13 +15,13 @@ _LAST = re.compile(r",\s+(?=[^,;]+$)")
 LEAST = 4
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report lists of three authors and more that end in a comma, where few of their file do."""
     lists: dict[str, list[tuple[Work, Names, str]]] = {}
-    for work in course.library.works:
+    for work in catalogue.library.works:
         names = work.names.get("author")
         if names and len(names.people) > 2 and names.complete and all(map(_is_plain, names.people)):
-            written = course.written(names.span)
+            written = catalogue.written(names.span)
             if written.count(",") >= len(names.people) - 2 and ";" not in written:
                 lists.setdefault(names.span.source, []).append((work, names, written))
     for found in lists.values():
@@ -33,7 +33,7 @@ def check(course: Course) -> Iterator[Diagnostic]:
             last = _LAST.search(bare)
             if last is None or bare.count(",") != len(names.people) - 1:
                 continue
-            place: Span = course.part(names.span, *last.span())
+            place: Span = catalogue.part(names.span, *last.span())
             yield Diagnostic(
                 RULE.code,
                 Severity.WARNING,
@@ -48,4 +48,4 @@ def _is_plain(name: object) -> bool:
     return isinstance(name, Person) and bool(name.given)
 
 
-RULE = Rule("joined-authors", check)
+RULE = WorksRule("joined-authors", check)

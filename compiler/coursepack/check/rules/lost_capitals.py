@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.document import plain_text
 
@@ -13,12 +13,12 @@ LEAST_WORDS = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report titles of some words that begin small and have no capital, or have nothing else.
 
     Scripts without capitals have none to lose.
     """
-    for work in course.library.works:
+    for work in catalogue.library.works:
         title = plain_text(work.title.value) if work.title else ""
         words = _WORD.findall(title)
         cased = [word for word in words if word.lower() != word.upper()]
@@ -34,4 +34,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
         yield Diagnostic(RULE.code, Severity.WARNING, message, work.title.span, hints=(hint,))
 
 
-RULE = Rule("lost-capitals", check)
+RULE = WorksRule("lost-capitals", check)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 
 _LOST = re.compile(r"\b\w{2,}-(?=(?:and|or|to)\s+\w+-)")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report "x-and y-z" in titles; "rank-and-file" has no word with a hyphen behind it."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         if work.title is None:
             continue
-        written = course.written(work.title.span)
+        written = catalogue.written(work.title.span)
         for match in _LOST.finditer(written):
-            place = course.part(work.title.span, match.start(), match.end())
+            place = catalogue.part(work.title.span, match.start(), match.end())
             yield Diagnostic(
                 RULE.code,
                 Severity.WARNING,
@@ -29,4 +29,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("lost-space", check)
+RULE = WorksRule("lost-space", check)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model import web_address
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.web_address import Fault
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report addresses with spaces, without a host, or without `https://`."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         url = work.fields.get("URL")
         if url is None or not url.value.strip():
             continue
@@ -29,4 +29,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
         )
 
 
-RULE = Rule("malformed-url", check)
+RULE = WorksRule("malformed-url", check)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report works without any name; pages of a site may go without."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         if work.kind in ("webpage", "post", "post-weblog", "legislation", "software", "dataset"):
             continue
         if not any(names.people for names in work.names.values()):
@@ -24,4 +24,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("missing-author", check)
+RULE = WorksRule("missing-author", check)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 
 # What has no date of its own.
 _UNDATED = frozenset(("webpage", "software", "dataset", "entry", "entry-encyclopedia", "classic"))
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report works without `issued`: "JMLR 23" is a volume."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         if work.kind in _UNDATED or work.dates.get("issued") or work.text("status"):
             continue
         volume = work.fields.get("volume")
@@ -29,4 +29,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
         )
 
 
-RULE = Rule("missing-year", check)
+RULE = WorksRule("missing-year", check)

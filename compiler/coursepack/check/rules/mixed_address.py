@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 from coursepack.model.source import Spanned
 from coursepack.model.work import Work
@@ -17,11 +17,11 @@ _DOI = re.compile(r"https?://(dx\.doi\.org|doi\.org|www\.doi\.org)/(.+)$", re.IG
 LEAST = 3
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report the addresses whose form is not that of most of their host, where most have one."""
     for host, pattern in (("arXiv", _ARXIV), ("doi.org", _DOI)):
         forms: dict[str, list[tuple[Work, Spanned[str], str]]] = defaultdict(list)
-        for work in course.library.works:
+        for work in catalogue.library.works:
             url = work.fields.get("URL")
             if url and (found := pattern.match(url.value)):
                 forms[found[1].lower()].append((work, url, found[2]))
@@ -34,9 +34,9 @@ def check(course: Course) -> Iterator[Diagnostic]:
         for form, entries in forms.items():
             for work, url, rest in entries if form != usual else ():
                 meant = _written(host, usual, rest)
-                written = course.written(url.span)
+                written = catalogue.written(url.span)
                 at = written.find(url.value)
-                place = course.part(url.span, at, at + len(url.value)) if at >= 0 else url.span
+                place = catalogue.part(url.span, at, at + len(url.value)) if at >= 0 else url.span
                 yield Diagnostic(
                     RULE.code,
                     Severity.NOTE,
@@ -53,4 +53,4 @@ def _written(host: str, form: str, rest: str) -> str:
     return f"https://{form}/{rest}"
 
 
-RULE = Rule("mixed-address", check)
+RULE = WorksRule("mixed-address", check)

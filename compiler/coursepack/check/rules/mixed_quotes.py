@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.document import plain_text
 from coursepack.model.work import Work
@@ -15,11 +15,11 @@ _STRAIGHT = pattern(r'"[^"]+"|(?<!\w)\'[^\']+\'(?!\w)')
 _CURLY = pattern(r"[“„«][^”“»]+[”“»]|(?<!\w)‘[^’]+’")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report titles with straight quotation marks in a file that has as many curly ones."""
     straight: dict[str, list[Work]] = defaultdict(list)
     curly: dict[str, int] = defaultdict(int)
-    for work in course.library.works:
+    for work in catalogue.library.works:
         title = plain_text(work.title.value) if work.title else ""
         if _CURLY.search(title):
             curly[work.key.span.source] += 1
@@ -37,4 +37,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("mixed-quotes", check)
+RULE = WorksRule("mixed-quotes", check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.work import Work
 
@@ -19,10 +19,10 @@ LEAST = 5
 FIRST_YEAR = 1995
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report works that cannot be found in a file of five or more, four in five of which can."""
     files: dict[str, list[Work]] = defaultdict(list)
-    for work in course.library.works:
+    for work in catalogue.library.works:
         if work.kind not in _ON_PAPER and (_is_found(work) or not _is_old(work)):
             files[work.key.span.source].append(work)
     for works in files.values():
@@ -48,4 +48,4 @@ def _is_found(work: Work) -> bool:
     return any(work.text(name) for name in _FINDING) or any(map(_is_found, work.versions.values()))
 
 
-RULE = Rule("no-address", check)
+RULE = WorksRule("no-address", check)

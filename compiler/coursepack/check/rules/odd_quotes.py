@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.document import plain_text
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report a straight quote that opens and never closes in a title."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         title = plain_text(work.title.value) if work.title else ""
         marks = title.count('"') - title.count('\\"')  # TeX has one for a letter's dots
         if work.title and marks % 2:
@@ -24,4 +24,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("odd-quotes", check)
+RULE = WorksRule("odd-quotes", check)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Label, Severity
 from coursepack.model.source import Span
 from coursepack.model.work import Person
@@ -15,13 +15,13 @@ from coursepack.model.work import Person
 _MOST = 20
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report a family whose given names go on from one form to another: "Vijay A.", "Vijay Anand".
 
     A lone initial says too little: many share it.
     """
     found: dict[str, dict[str, Span]] = defaultdict(dict)
-    for work in course.library.works:
+    for work in catalogue.library.works:
         for names in work.names.values():
             for person in names.people:
                 if isinstance(person, Person) and person.given:
@@ -67,4 +67,4 @@ def _plain(text: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-RULE = Rule("person-twice", check)
+RULE = WorksRule("person-twice", check)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.identity import Match, of_work
 from coursepack.model.diagnostic import Diagnostic, Label, Severity
 from coursepack.model.work import Work
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report each entry that is the paper of an earlier one, unless a version says so."""
-    for group in course.papers.groups():
+    for group in catalogue.papers.groups():
         for match in group.others:
             if not _is_version(match.work, match.like):
                 yield _same_work(match)
@@ -41,4 +41,4 @@ def _same_work(match: Match) -> Diagnostic:
     )
 
 
-RULE = Rule("same-work", check)
+RULE = WorksRule("same-work", check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.work import Person
 
@@ -13,9 +13,9 @@ LEAST = 4
 _VOWEL = re.compile(r"[AEIOUYÀ-Ý]")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report families of at least four letters, vowels among them, without a small one."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         for role, names in work.names.items():
             shouted = [p.family for p in names.people if isinstance(p, Person) and _shouts(p)]
             if shouted:
@@ -40,4 +40,4 @@ def _shouts(person: Person) -> bool:
     )
 
 
-RULE = Rule("shouted-name", check)
+RULE = WorksRule("shouted-name", check)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from coursepack.adapters import latex_text
-from coursepack.check.rule import Course, Rule, texts
+from coursepack.check.rule import Catalogue, WorksRule, texts
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 
 # An accent or another command for a character, with what it stands on; braces round a few words.
@@ -18,19 +18,19 @@ _BRACES = re.compile(r"(?<!\\)\{([^{}\\\n\"']{1,60})\}")
 _BIBTEX = (".bib", ".bibtex")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report accents of TeX and protective braces in titles and names, outside of BibTeX."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         if work.key.span.source.lower().endswith(_BIBTEX):
             continue
         for what, span in texts(work):
-            written = course.written(span)
+            written = catalogue.written(span)
             # Within double quotes of YAML and JSON a backslash is theirs.
             accents = [] if written.startswith('"') else list(_ACCENT.finditer(written))
             taken = {at for accent in accents for at in range(*accent.span())}
             braces = (m for m in _BRACES.finditer(written) if m.start() not in taken)
             for match in (*accents, *braces):
-                place = course.part(span, *match.span())
+                place = catalogue.part(span, *match.span())
                 meant = latex_text.plain(match[0]).text
                 yield Diagnostic(
                     RULE.code,
@@ -42,4 +42,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
                 )
 
 
-RULE = Rule("tex-left", check)
+RULE = WorksRule("tex-left", check)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report name lists that end in "et al." or "and others"."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         for role, names in work.names.items():
             if not names.complete:
                 yield Diagnostic(
@@ -22,4 +22,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
                 )
 
 
-RULE = Rule("truncated-authors", check)
+RULE = WorksRule("truncated-authors", check)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.document import plain_text
 from coursepack.pattern import pattern
@@ -23,9 +23,9 @@ _DASHED = pattern(
 )
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report words of a title that are joined by a dash and elsewhere always by a hyphen."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         found = _DASHED.search(plain_text(work.title.value)) if work.title else None
         if work.title and found:
             hyphenated = found[0].replace("–", "-").replace("—", "-")
@@ -38,4 +38,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("typographic-dash", check)
+RULE = WorksRule("typographic-dash", check)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model import web_address
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.web_address import Fault
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report addresses whose scheme is none of http, https and mailto."""
-    for work in course.library.works:
+    for work in catalogue.library.works:
         url = work.fields.get("URL")
         if url and web_address.fault(url.value) is Fault.UNSAFE:
             yield Diagnostic(
@@ -24,4 +24,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
             )
 
 
-RULE = Rule("unsafe-url", check)
+RULE = WorksRule("unsafe-url", check)

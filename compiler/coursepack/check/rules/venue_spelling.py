@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 from coursepack.model.source import Span
 from coursepack.model.work import Work
@@ -15,15 +15,15 @@ _NAME = re.compile(r"[\"'{]?([^\W\d_][^\d\"'(\[]*[^\W\d_.])")
 LEAST = 2
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report the rarer spellings of a name that differ in capitals or full stops alone."""
     found: dict[str, dict[str, list[tuple[Work, Span]]]] = defaultdict(lambda: defaultdict(list))
-    for work in course.library.works:
+    for work in catalogue.library.works:
         for name in ("container-title", "publisher"):
             venue = work.fields.get(name)
-            told = _NAME.match(course.written(venue.span)) if venue else None
+            told = _NAME.match(catalogue.written(venue.span)) if venue else None
             if venue and told:
-                place = course.part(venue.span, *told.span(1))
+                place = catalogue.part(venue.span, *told.span(1))
                 plain = re.sub(r"[\W_]+", "", told[1]).casefold()
                 found[plain][told[1]].append((work, place))
                 break
@@ -46,4 +46,4 @@ def check(course: Course) -> Iterator[Diagnostic]:
                 )
 
 
-RULE = Rule("venue-spelling", check)
+RULE = WorksRule("venue-spelling", check)

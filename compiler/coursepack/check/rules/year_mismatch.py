@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from coursepack.check.rule import Course, Rule
+from coursepack.check.rule import Catalogue, WorksRule
 from coursepack.identity import identifiers
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.work import Work
@@ -16,12 +16,12 @@ _IN_KEY = re.compile(r"(?<!\d)(?:(19|20)(\d\d)|(\d\d))[a-z]?$")
 _ARXIV = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.\d{4,5}")
 
 
-def check(course: Course) -> Iterator[Diagnostic]:
+def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report a year that is not the one in the key, or before the work was on arXiv.
 
     A preprint is as a rule earlier than what comes of it; the other way round one is wrong.
     """
-    for work in course.library.works:
+    for work in catalogue.library.works:
         issued = work.dates.get("issued")
         if issued is None:
             continue
@@ -57,4 +57,4 @@ def _posted(work: Work) -> int | None:
     return 2000 + int(found[1]) if found else None
 
 
-RULE = Rule("year-mismatch", check)
+RULE = WorksRule("year-mismatch", check)
