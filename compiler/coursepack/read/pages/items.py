@@ -19,7 +19,7 @@ from coursepack.model.document import Inlines, ListItem, Paragraph, Text, plain_
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read.pages import described, reference_text
+from coursepack.read.pages import described, east_asian, reference_text
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import NAMED, Line, join, named
 from coursepack.read.pages.marks import Place
@@ -400,8 +400,13 @@ class _Reader:
             rest = rest.part(phrases.without_enumerator(rest.text))
             label = phrases.item_label(rest.text)
             bare = self._without_labels(rest.part(label), parts, draft)
-            rest = self._without_locators(bare, draft, anywhere=True)
+            # Where titles stand in brackets, a place is told from the pages of an article there.
+            is_apart = east_asian.may_be(bare.text)
+            rest = bare if is_apart else self._without_locators(bare, draft, anywhere=True)
             note = reference_text.typed(rest, parts)
+            if note is None and is_apart:
+                rest = self._without_locators(bare, draft, anywhere=True)
+                note = reference_text.typed(rest, parts)
             trust = parts.trust
             is_told = bool(self.context.demands or label or draft.requirement or parts.url)
             if not parts.title and (

@@ -11,7 +11,7 @@ from coursepack.model.document import Text
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Organization, Person
 from coursepack.pattern import pattern
-from coursepack.read.pages import container
+from coursepack.read.pages import container, east_asian
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import Line
 from coursepack.read.words import names, paper_address, phrases, schedule, venue_table, venues
@@ -255,6 +255,8 @@ def _tells(text: str) -> bool:
 
 def behind_title(words: Line, parts: Parts) -> Line:
     """Read what stands behind a title; return what tells neither authors nor venue."""
+    if not parts.authors and (left := east_asian.behind_title(words, parts)) is not None:
+        return left
     taken: list[tuple[int, int]] = []
     text = words.text
     if length := _bracketed_people(text, parts) or _people_in_journal(text, parts):
@@ -414,6 +416,8 @@ def typed(words: Line, parts: Parts) -> Line | None:
         is_titled = words.runs[0].emphasis and words.text[len(words.runs[0].text) :][:1] == ","
         return _by_style(words, parts) if is_titled else None
     words = _without_identifiers(words, parts)
+    if len(words.text) <= 1500 and (left := east_asian.typed(words, parts)) is not None:
+        return left
     led = venues.leading(words.text)
     if led and len(led[0].split()) > 1 and words.text.endswith(led[0]):
         parts.venue = words.text[: len(words.text) - len(led[0])].strip(_EDGES + "[]()")
