@@ -9,6 +9,7 @@ from corpus_score import CORPUS, names
 from coursepack.read.pages import reference_text
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import Line, Run
+from coursepack.read.words import phrases
 from coursepack.read.words.likely_people import is_title, likeness
 
 # A reference, and below it what it says.
@@ -68,3 +69,13 @@ def test_names_and_titles_of_the_corpus_are_told_apart() -> None:
     wrong = {each for each in authors if is_title(each)}
     # A collaboration's name has a title's words; the reader tells it by its last word.
     assert {each for each in wrong if not each.endswith(" Collaboration")} == set()
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("piece", ["Q", "Aa AB", "AbAB ", "Aa BC, "])
+def test_words_in_capitals_are_read_in_time(piece: str) -> None:
+    """An expression that tries each way to part letters into names has billions to try."""
+    text, parts = piece * 60, Parts()
+    reference_text.typed(Line((Run(text),)), parts)
+    assert parts.authors == ""
+    assert phrases.presenter_of(text) == ""

@@ -49,7 +49,7 @@ _SPACE = pattern(r"[ \t\n\r\f\v]+")
 # Between two commands a run of plain text is one token, braces with nothing else in them another.
 _TOKEN = pattern(
     r"\\(?:[A-Za-z]+ *|[^A-Za-z]|$)|\{[^\\{}$~^_'`-]*\}|[{}$~^_]|''|`+|--+"
-    r"|(?:[^\\{}$~^_'`-]+|-(?!-)|'(?!'))+",
+    r"|(?:[^\\{}$~^_'`-]++|-(?!-)|'(?!'))++",
     re.DOTALL,
 )
 

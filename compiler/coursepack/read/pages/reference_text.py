@@ -47,8 +47,9 @@ _ACM = pattern(
 _STOP = pattern(
     r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?:(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])|(?<=\d\.\d))[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*]|(?:ar|bio|med)Xiv\b)"
 )
+_VANCOUVER_NAME = r"[^\W\d_][\w'’-]+(?: (?!and )[\w'’-]+){0,2} [A-Z]{1,3}"
 _VANCOUVER_NAMES = pattern(
-    r"((?:[^\W\d_][\w'’-]+(?: (?!and )[\w'’-]+){0,2} [A-Z]{1,3}(?:, |; )?)+(?:et al)?)\.\s+"
+    rf"({_VANCOUVER_NAME}(?:(?:, |; ){_VANCOUVER_NAME})*(?:, |; )?(?:et al)?)\.\s+"
     r"(?![A-Z]\.)(?=[A-Z0-9])"
 )
 _SURNAMES = pattern(r"[^\W\d_][\w'’-]+(?:(?:,| &| and) [^\W\d_][\w'’-]+)*")

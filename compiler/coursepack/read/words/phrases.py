@@ -127,7 +127,7 @@ _PRESENTER = pattern(
 
 # "Marguerite presents", "Ana and Theo lead".
 _PRESENTS = pattern(
-    r"((?:[^\W\d_a-z][\w'’.-]+(?:,? and |,? & |, | )?){1,8}) "
+    r"([^\W\d_a-z][\w'’.-]+(?:(?:,? and |,? & |, | )[^\W\d_a-z][\w'’.-]+){0,7}) "
     r"(?:presents?|presenting|leads?|will (?:present|lead)|to (?:present|lead))"
 )
 
