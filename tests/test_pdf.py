@@ -326,6 +326,36 @@ def test_a_font_of_the_course_is_used_where_a_character_needs_it(
     assert "On 中" in page_text(made.value, tmp_path)
 
 
+@pytest.mark.usefixtures("no_system_fonts")
+def test_letters_that_only_program_text_has_a_face_for_are_told(
+    typst: Typst, tmp_path: Path
+) -> None:
+    """A page of Arabic in a typewriter's letters is printed, and says which font to install."""
+    beh = ReadingList((entry(7, reference=text("On ب")),))
+    made = by_typst(handout(beh), typst)
+    assert made.value is not None
+    assert "ب" in page_text(made.value, tmp_path)
+    (problem,) = made.diagnostics
+    assert (problem.code, problem.severity) == ("missing-character", Severity.WARNING)
+    assert problem.message.startswith("`work7` has letters that Typst has no book face for")
+    assert "ب (U+0628)" in problem.message
+    assert "fonts-noto-core" in problem.hints[0]
+    # Once for the whole page; signs and marks that program text alone has are no letters.
+    many = handout(Heading(1, "h", text("ببب")), beh, Paragraph(text("├ ▲ x")))
+    (problem,) = by_typst(many, typst).diagnostics
+    assert problem.message.startswith("the page has letters")
+    assert by_typst(handout(beh), typst, (font_with("ب", tmp_path),)).diagnostics == ()
+
+
+@pytest.mark.usefixtures("no_system_fonts")
+def test_a_page_of_unprintable_characters_names_a_dozen(typst: Typst) -> None:
+    (problem,) = by_typst(
+        handout(Paragraph(text("".join(map(chr, range(0x4E00, 0x4E20)))))), typst
+    ).diagnostics
+    assert problem.message.count("U+") == 12
+    assert problem.message.endswith(" and 20 more")
+
+
 # Shapes
 
 
