@@ -303,16 +303,22 @@ def yaml_title(language: str) -> str:
     return found[1]
 
 
+def of_format(built: dict[str, dict[str, bytes]], suffix: str) -> dict[str, bytes]:
+    """Return the two documents of every sample, by language and name."""
+    found = {
+        f"{language}-{name.removesuffix(suffix)}": data
+        for language, files in built.items()
+        for name, data in files.items()
+        if name.endswith(suffix)
+    }
+    assert len(found) == 2 * len(SAMPLES)
+    return found
+
+
 def test_pdfs_keep_the_rules_and_embed_their_faces(
     built: dict[str, dict[str, bytes]], tmp_path: Path
 ) -> None:
-    pdfs = {
-        f"{language}-{name[:-4]}": data
-        for language, files in built.items()
-        for name, data in files.items()
-        if name.endswith(".pdf")
-    }
-    assert len(pdfs) == 2 * len(SAMPLES)
+    pdfs = of_format(built, ".pdf")
     found = failed_rules(pdfs, tmp_path)
     assert len(found) == 2 * len(pdfs)
     assert {key: rules for key, rules in found.items() if rules} == {}
@@ -325,14 +331,7 @@ def test_pdfs_keep_the_rules_and_embed_their_faces(
 
 
 def test_books_are_sound(built: dict[str, dict[str, bytes]], tmp_path: Path) -> None:
-    books = {
-        f"{language}-{name[:-5]}": data
-        for language, files in built.items()
-        for name, data in files.items()
-        if name.endswith(".epub")
-    }
-    assert len(books) == 2 * len(SAMPLES)
-    assert faulty(books, tmp_path) == {}
+    assert faulty(of_format(built, ".epub"), tmp_path) == {}
 
 
 FACES = {

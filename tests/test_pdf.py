@@ -40,7 +40,7 @@ from coursepack.model.document import (
 from coursepack.model.theme import Sheet
 from coursepack.read import theme as themes
 from coursepack.write.formats.pdf import by_typst
-from handouts import SPAN, entries, entry, handout, sample, spoken, text
+from handouts import SPAN, assert_whole, below, entries, entry, handout, sample, spoken, text
 from strategies import documents
 from tools import font_coverage, page_text, words
 
@@ -111,16 +111,7 @@ def test_no_entry_is_split_and_no_heading_stranded(
     typst: Typst, tmp_path: Path, labels: bool
 ) -> None:
     for filler in range(14, 34, 2):
-        lines = tuple(Paragraph(text(f"Filler {n}.")) for n in range(filler))
-        heads = (Heading(1, "a", text("HeadA")), Heading(2, "b", text("HeadB")))
-        document = handout(*lines, *heads, entries(6, labels))
-        pages = page_text(pdf(document, typst), tmp_path).split("\f")
-        (home,) = (page for page in pages if "Work1:" in page)
-        assert "HeadA" in home
-        assert "HeadB" in home
-        for number in range(1, 7):
-            (page,) = (page for page in pages if f"Work{number}:" in page)
-            assert f"End{number}." in page
+        assert_whole(page_text(pdf(below(filler, labels), typst), tmp_path))
 
 
 def test_an_entry_longer_than_a_page_is_split(typst: Typst, tmp_path: Path) -> None:
