@@ -407,6 +407,18 @@ def test_xelatex_says_that_it_does_not_mirror(tmp_path: Path) -> None:
     assert "unmirrored-pages" in said
 
 
+def test_the_source_says_which_engine_mirrors_its_pages(
+    built: dict[str, dict[str, bytes]],
+) -> None:
+    """Whoever compiles it without us is told in its first lines, and by XeLaTeX itself."""
+    need("xelatex")
+    for language, mirrors in {"he": True, "de": False}.items():
+        source = built[language]["reading-list.tex"].decode("utf-8")
+        assert ("% lualatex of TeX Live" in source) == mirrors
+        log = tex.compile_pdf("xelatex", source).log
+        assert ("lualatex mirrors these pages, XeLaTeX does not" in log) == mirrors
+
+
 @pytest.mark.parametrize("view", ["wide", "narrow"])
 def test_axe_finds_nothing_on_a_page_of_any_language(
     browser: object, built: dict[str, dict[str, bytes]], view: str, tmp_path: Path
