@@ -169,6 +169,24 @@ def agenda() -> Agenda:
     )
 
 
+def below(filler: int, labels: bool) -> Document:
+    """A handout with headings and readings below *filler* lines, near the end of a page."""
+    lines = tuple(Paragraph(text(f"Filler {n}.")) for n in range(filler))
+    heads = (Heading(1, "a", text("HeadA")), Heading(2, "b", text("HeadB")))
+    return handout(*lines, *heads, entries(6, labels))
+
+
+def assert_whole(printed: str) -> None:
+    """Assert that *printed* splits no reading of `below`, and that no heading ends a page."""
+    pages = printed.split("\f")
+    (home,) = (page for page in pages if "Work1:" in page)
+    assert "HeadA" in home
+    assert "HeadB" in home
+    for number in range(1, 7):
+        (page,) = (page for page in pages if f"Work{number}:" in page)
+        assert f"End{number}." in page
+
+
 def entries_from(first: int, last: int, labels: bool) -> ReadingList:
     return ReadingList(tuple(entry(n, f"[{n}]" if labels else "") for n in range(first, last + 1)))
 

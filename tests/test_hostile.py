@@ -156,6 +156,36 @@ def test_a_page_nested_without_end(tmp_path: Path) -> None:
         assert all(d.message for d in said)
 
 
+@pytest.mark.parametrize("language", ["en", "de", "ar", "ja"])
+def test_lists_and_quotes_within_one_another(language: str, tmp_path: Path) -> None:
+    """As deep as anybody writes, all is printed; deeper, it is told; no depth is too deep."""
+    formats = ("md", "html", "tex", "pdf", "docx", "epub", "fragment", "imscc", "mbz")
+
+    def build(depth: int) -> tuple[Compiled, list[Diagnostic]]:
+        page = f"{PAGE}\nBefore.\n\n{'- > 1. ' * depth}innermost\n\nAfter.\n"
+        settings = f"language: {language}\n"
+        return compiled(course(tmp_path, list_md=page, course_yaml=settings), *formats)
+
+    made, said = build(15)
+    assert [d.code for d in said if d.severity is not Severity.NOTE] == []
+    files = {a.name.partition(".")[2]: a.data for a in made.artifacts}
+    assert len(files) == len(formats)
+    read = [files[name].decode() for name in ("md", "html", "tex", "fragment.html")]
+    read += [page_text(files["pdf"], tmp_path), word_text(files["docx"])]
+    read.append("".join(epub_chapters(files["epub"])))
+    assert all("innermost" in text for text in read)
+
+    made, said = build(60)
+    messages = [d.message for d in said if d.severity is not Severity.NOTE]
+    assert messages == ["what is nested 60 deep is not printed"]
+    assert len(made.artifacts) == len(formats)
+    printed = made.artifacts[formats.index("pdf")].data
+    assert "After." in page_text(printed, tmp_path)
+
+    made, said = build(300)
+    assert ([d.code for d in said], made.artifacts) == (["program-failed"], ())
+
+
 CODE = (
     "<script>alert(1)</script> \\input{/etc/passwd} \\write18{touch /tmp/x} \\directlua{os.exit()}"
     ' #read("/etc/passwd") $(touch x) `touch x` {{ site }} %0 &amp; javascript:alert(1)'

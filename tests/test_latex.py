@@ -37,7 +37,7 @@ from coursepack.write.formats.pdf import FORMAT as PDF
 from coursepack.write.formats.tex import FORMAT as LATEX
 from coursepack.write.latex_source import latex
 from coursepack.write.printed import printed
-from handouts import SPAN, entries, entry, handout, sample, spoken, text
+from handouts import SPAN, assert_whole, below, entries, entry, handout, sample, spoken, text
 from test_pdf import HOSTILE, INKLESS, SPACES, everywhere
 from tools import need, page_text, words
 
@@ -216,16 +216,8 @@ def test_a_long_list_has_contents_and_running_heads(make: Make, tmp_path: Path) 
 
 def test_no_entry_is_split_and_no_heading_stranded(make: Make, tmp_path: Path) -> None:
     for filler in (22, 25, 28):
-        lines = tuple(Paragraph(text(f"Filler {n}.")) for n in range(filler))
-        heads = (Heading(1, "a", text("HeadA")), Heading(2, "b", text("HeadB")))
-        document = handout(*lines, *heads, entries(6, labels=filler == 25))
-        pages = page_text(make(document, "pdflatex").pdf, tmp_path).split("\f")
-        (home,) = (page for page in pages if "Work1:" in page)
-        assert "HeadA" in home
-        assert "HeadB" in home
-        for number in range(1, 7):
-            (page,) = (page for page in pages if f"Work{number}:" in page)
-            assert f"End{number}." in page
+        document = below(filler, labels=filler == 25)
+        assert_whole(page_text(make(document, "pdflatex").pdf, tmp_path))
 
 
 def test_deep_wide_long_and_empty_documents_are_printed(make: Make, tmp_path: Path) -> None:

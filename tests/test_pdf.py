@@ -40,7 +40,7 @@ from coursepack.model.document import (
 from coursepack.model.theme import Sheet
 from coursepack.read import theme as themes
 from coursepack.write.formats.pdf import by_typst
-from handouts import SPAN, entries, entry, handout, sample, spoken, text
+from handouts import SPAN, assert_whole, below, entries, entry, handout, sample, spoken, text
 from strategies import documents
 from tools import font_coverage, page_text, words
 
@@ -111,16 +111,7 @@ def test_no_entry_is_split_and_no_heading_stranded(
     typst: Typst, tmp_path: Path, labels: bool
 ) -> None:
     for filler in range(14, 34, 2):
-        lines = tuple(Paragraph(text(f"Filler {n}.")) for n in range(filler))
-        heads = (Heading(1, "a", text("HeadA")), Heading(2, "b", text("HeadB")))
-        document = handout(*lines, *heads, entries(6, labels))
-        pages = page_text(pdf(document, typst), tmp_path).split("\f")
-        (home,) = (page for page in pages if "Work1:" in page)
-        assert "HeadA" in home
-        assert "HeadB" in home
-        for number in range(1, 7):
-            (page,) = (page for page in pages if f"Work{number}:" in page)
-            assert f"End{number}." in page
+        assert_whole(page_text(pdf(below(filler, labels), typst), tmp_path))
 
 
 def test_an_entry_longer_than_a_page_is_split(typst: Typst, tmp_path: Path) -> None:
@@ -324,6 +315,36 @@ def test_a_font_of_the_course_is_used_where_a_character_needs_it(
     assert made.value is not None
     assert made.diagnostics == ()
     assert "On 中" in page_text(made.value, tmp_path)
+
+
+@pytest.mark.usefixtures("no_system_fonts")
+def test_letters_that_only_program_text_has_a_face_for_are_told(
+    typst: Typst, tmp_path: Path
+) -> None:
+    """A page of Arabic in a typewriter's letters is printed, and says which font to install."""
+    beh = ReadingList((entry(7, reference=text("On ب")),))
+    made = by_typst(handout(beh), typst)
+    assert made.value is not None
+    assert "ب" in page_text(made.value, tmp_path)
+    (problem,) = made.diagnostics
+    assert (problem.code, problem.severity) == ("missing-character", Severity.WARNING)
+    assert problem.message.startswith("`work7` has letters that Typst has no book face for")
+    assert "ب (U+0628)" in problem.message
+    assert "fonts-noto-core" in problem.hints[0]
+    # Once for the whole page; signs and marks that program text alone has are no letters.
+    many = handout(Heading(1, "h", text("ببب")), beh, Paragraph(text("├ ▲ x")))
+    (problem,) = by_typst(many, typst).diagnostics
+    assert problem.message.startswith("the page has letters")
+    assert by_typst(handout(beh), typst, (font_with("ب", tmp_path),)).diagnostics == ()
+
+
+@pytest.mark.usefixtures("no_system_fonts")
+def test_a_page_of_unprintable_characters_names_a_dozen(typst: Typst) -> None:
+    (problem,) = by_typst(
+        handout(Paragraph(text("".join(map(chr, range(0x4E00, 0x4E20)))))), typst
+    ).diagnostics
+    assert problem.message.count("U+") == 12
+    assert problem.message.endswith(" and 20 more")
 
 
 # Shapes

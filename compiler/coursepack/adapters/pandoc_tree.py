@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from coursepack.model.document import (
     Agenda,
@@ -52,8 +52,11 @@ TITLE_CLASS = "work-title"
 
 # No table of a page is wider; a hostile cell claims to be.
 _WIDEST = 100
+# Whoever walks the tree may recurse; the pages of builders of sites are half as deep.
+_DEEPEST = 60
 
 Node = dict[str, Any]
+T = TypeVar("T")
 
 _WRAPPERS: dict[type[Inline], str] = {
     Emphasis: "Emph",
@@ -326,10 +329,11 @@ class Reader:
     unread: list[tuple[str, int | None]] = field(default_factory=list)
     parted: bool = False
     _last: int | None = None
+    _depth: int = 0
 
     def blocks(self, nodes: Iterable[Node]) -> Blocks:
         """Return *nodes* as blocks of ours."""
-        return tuple(block for node in nodes for block in self.block(node))
+        return self._within(nodes, self.block)
 
     def block(self, node: Node) -> Iterator[Block]:
         """Return what *node* becomes: mostly one block, none for what is left out."""
@@ -405,7 +409,7 @@ class Reader:
 
     def inlines(self, nodes: Iterable[Node]) -> Inlines:
         """Return *nodes* as inlines of ours, neighbouring text in one piece."""
-        return merged(inline for node in nodes for inline in self._inline(node))
+        return merged(self._within(nodes, self._inline))
 
     def _inline(self, node: Node) -> Iterator[Inline]:
         content: Any = node.get("c")
@@ -457,6 +461,16 @@ class Reader:
             yield from (Text(mark(_NOTHING)), *self.inlines(nodes), Text(mark(_NOTHING)))
         else:
             yield from self.inlines(nodes)
+
+    def _within(self, nodes: Iterable[Node], read: Callable[[Node], Iterator[T]]) -> tuple[T, ...]:
+        """Return what *read* makes of *nodes*, one level below those around; nothing too deep."""
+        if self._depth == _DEEPEST:
+            self._leave(f"what is nested {_DEEPEST} deep")
+            return ()
+        self._depth += 1
+        found = tuple(new for node in nodes for new in read(node))
+        self._depth -= 1
+        return found
 
     def _leave(self, what: str) -> None:
         self.unread.append((what, self._last))

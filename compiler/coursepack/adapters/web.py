@@ -7,7 +7,7 @@ import email.utils
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -49,6 +49,17 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:
             raise WebError("the server answered with something that is no JSON") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a server is asked, by the words of `Web.ask`."""
+
+    method: str
+    url: str
+    data: Mapping[str, str] | None
+    file: tuple[str, bytes] | None
+    plain: bool
 
 
 class Web(Closing):
@@ -101,36 +112,30 @@ class Web(Closing):
         sends us, over lines that nobody listens to.
         """
         url = path if "://" in path else self.base + path
+        question = _Question(method, url, data, file, plain)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._tried(method, url, data, file, plain=plain)
+            answer = self._tried(question)
             if not (redirects and answer.status in _MOVED):
                 break
-            url = urljoin(url, answer.headers.get("location", ""))
-            _demand_safe(url)
+            moved = urljoin(question.url, answer.headers.get("location", ""))
+            _demand_safe(moved)
+            question = replace(question, url=moved)
         else:
             raise WebError("the server sends us from one address to the next without end")
         if answer.status in (401, 403):
             raise WebError("the server does not let us in: is the token right, and still valid?")
         if answer.status in (404, 410):
-            raise NotThereError(f"the server knows nothing at `{urlsplit(url).path}`")
+            raise NotThereError(f"the server knows nothing at `{urlsplit(question.url).path}`")
         if answer.status >= 400:
             raise WebError(f"the server answered {answer.status}{_said(answer)}")
         return answer
 
-    def _tried(
-        self,
-        method: str,
-        url: str,
-        data: Mapping[str, str] | None,
-        file: tuple[str, bytes] | None,
-        *,
-        plain: bool,
-    ) -> Answer:
+    def _tried(self, question: _Question) -> Answer:
         for attempt in range(1, MOST_TRIES + 1):
-            answer = self._once(method, url, data, file, plain=plain)
+            answer = self._once(question)
             if answer.status not in _AGAIN or attempt == MOST_TRIES:
                 break
-            if method == "POST" and answer.status >= 500:
+            if question.method == "POST" and answer.status >= 500:
                 break  # it may have been done all the same
             seconds = _after(answer, attempt)
             if seconds > LONGEST_WAIT:
@@ -138,19 +143,13 @@ class Web(Closing):
             self._wait(seconds)
         return answer
 
-    def _once(
-        self,
-        method: str,
-        url: str,
-        data: Mapping[str, str] | None,
-        file: tuple[str, bytes] | None,
-        *,
-        plain: bool,
-    ) -> Answer:
-        files = {"file": file} if file else None
+    def _once(self, question: _Question) -> Answer:
+        files = {"file": question.file} if question.file else None
         ends = time.monotonic() + 4 * self._seconds
-        request = self._client.build_request(method, url, data=data, files=files)
-        if plain:
+        request = self._client.build_request(
+            question.method, question.url, data=question.data, files=files
+        )
+        if question.plain:
             request.headers.pop("Authorization", None)
         try:
             response = self._client.send(request, stream=True)

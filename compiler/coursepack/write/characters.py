@@ -7,7 +7,7 @@ number, such as `[U+1F680]`, and the author is told which work it stands in.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from coursepack.adapters import languages
@@ -68,7 +68,18 @@ def diagnostics(
 
     Where *hint* has `{packages}`, it names those of Debian in which such fonts are.
     """
-    return tuple(_diagnostic(place, severity, engine, hint) for place in places)
+    lack = f"characters that {engine} has no font for"
+    hint = f"their numbers are printed instead; {hint}"
+    return tuple(_diagnostic(place, severity, lack, hint) for place in places)
+
+
+def makeshift(places: Sequence[Missing], hint: str) -> tuple[Diagnostic, ...]:
+    """Return one where letters of *places* must be printed in the face of program text."""
+    lack = "letters that Typst has no book face for, only a typewriter's"
+    # One font mends all of them.
+    whole = Missing("", None, {letter for place in places for letter in place.characters})
+    said = (whole,) if len(places) > 1 else places
+    return tuple(_diagnostic(place, Severity.WARNING, lack, hint) for place in said)
 
 
 def replaced(document: Document, characters: Iterable[str]) -> Document:
@@ -119,17 +130,19 @@ def _clusters(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _diagnostic(place: Missing, severity: Severity, engine: str, hint: str) -> Diagnostic:
+def _diagnostic(place: Missing, severity: Severity, lack: str, hint: str) -> Diagnostic:
     what = f"`{place.work}`" if place.work else "the page"
-    named = ", ".join(map(_named, sorted(place.characters)))
+    named = ", ".join(map(_named, sorted(place.characters)[:_MOST_NAMED]))
+    if (others := len(place.characters) - _MOST_NAMED) > 0:
+        named += f" and {others} more"
     called = " ".join(sorted({_package(character) for character in place.characters} - {""}))
     packages = f" (on Debian `{called}`)" if called else ""
     return Diagnostic(
         "missing-character",
         severity,
-        f"{what} has characters that {engine} has no font for: {named}",
+        f"{what} has {lack}: {named}",
         place.span,
-        hints=(f"their numbers are printed instead; {hint.format(packages=packages)}",),
+        hints=(hint.format(packages=packages),),
     )
 
 
@@ -143,6 +156,7 @@ def _package(character: str) -> str:
     return "" if unicodedata.category(character)[0] == "C" else "fonts-noto-core"
 
 
+_MOST_NAMED = 12
 _EAST_ASIAN = frozenset(("Bopo", "Hang", "Hani", "Hira", "Kana"))
 
 

@@ -59,7 +59,6 @@ from coursepack.write.levels import levelled
 from coursepack.write.xml import clean
 
 _DEEPEST = 5  # h2 to h6; the title of a page is the system's
-_DEEPEST_LISTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,6 @@ def escaped(text: str, *, decoded: bool = False) -> str:
 @dataclass(slots=True)
 class _Writer:
     dialect: Dialect
-    depth: int = 0
 
     # --- blocks
 
@@ -193,13 +191,7 @@ class _Writer:
             yield f"<{name}{attributes}>{''.join(lines)}</{name}>"
 
     def _joined(self, blocks: Iterable[Block]) -> str:
-        if self.depth >= _DEEPEST_LISTS:
-            return ""
-        self.depth += 1
-        try:
-            return "".join(self.blocks(blocks))
-        finally:
-            self.depth -= 1
+        return "".join(self.blocks(blocks))
 
     def _item(self, blocks: Blocks) -> str:
         match blocks:

@@ -19,6 +19,10 @@ from coursepack.write.typst_source import typst_data
 
 T = TypeVar("T")
 
+_FONTS_HINT = (
+    "install a font that has them{packages}, or name its file under `fonts` in `course.yaml`"
+)
+
 
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Make the PDF of *document* with the engine that was chosen."""
@@ -61,14 +65,24 @@ def _set(
     coverage = fonts.embedded(for_prose=True)
     places = characters.missing(paper, characters.absent_from(coverage))
     found: tuple[fonts.FontFile, ...] = ()
+    said: tuple[Diagnostic, ...] = ()
     if places:
         found = fonts.find(_all(places), own_fonts)
+        families = [font.family for font in found]
+        in_prose = characters.absent_from(fonts.Coverage((*coverage.families, *families)))
         # No letter is left out that the face of program text has.
         last = fonts.embedded().families
-        more = fonts.Coverage((*last, *(font.family for font in found)))
-        places = characters.missing(paper, characters.absent_from(more))
+        at_all = characters.absent_from(fonts.Coverage((*last, *families)))
+        places = characters.missing(paper, at_all)
+        said = characters.makeshift(
+            characters.missing(
+                paper, lambda text: {*filter(str.isalpha, in_prose(text) - at_all(text))}
+            ),
+            _FONTS_HINT,
+        )
     try:
-        return _made(paper, make, places, [path for font in found for path in font.paths])
+        made = _made(paper, make, places, [path for font in found for path in font.paths])
+        return Outcome(made.value, (*made.diagnostics, *said))
     except TypstError:
         # A font may have each character of a text and still fail to set them together.
         plain = characters.missing(paper, lambda text: set(text) - characters.PLAIN)
@@ -110,8 +124,7 @@ def _made(
     files: Sequence[Path],
 ) -> Outcome[T | None]:
     data = typst_data(characters.replaced(paper, _all(places)))
-    hint = "install a font that has them{packages}, or name its file under `fonts` in `course.yaml`"
-    problems = characters.diagnostics(places, Severity.WARNING, "Typst", hint)
+    problems = characters.diagnostics(places, Severity.WARNING, "Typst", _FONTS_HINT)
     return Outcome(make(data, files), problems)
 
 
