@@ -614,6 +614,7 @@ def _date_in(text: str) -> str:
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||·|•|\s-\s|[()\[\]])\s*", text)
     pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"
+    pieces += re.findall(r"^((?:\d{4}[年년] ?)?\d{1,2}[月월] ?\d{1,2}[日일号號])\s", text)
     for piece in pieces:
         # The pattern of all dates takes 30 ms to compile, which most pages can be spared.
         if (
