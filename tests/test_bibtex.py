@@ -229,6 +229,12 @@ def test_places_of_several_entries_in_one_line() -> None:
     ]
 
 
+def test_a_type_whose_small_letters_are_more_moves_no_place() -> None:
+    found, _ = read("@İ{a, title={X}}")
+    assert [str(w.key.span) for w in found.works] == ["works.bib:1:4"]
+    assert [str(w.title.span) for w in found.works if w.title] == ["works.bib:1:13"]
+
+
 # The file.
 
 

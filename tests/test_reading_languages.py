@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ import corpus_score as corpus
 from coursepack import languages, words
 from coursepack.adapters import date_words
 from coursepack.days import days_in, weekday_in
+from coursepack.pipeline import Wishes, read_course
 from coursepack.plan.load import counts_pages
+from coursepack.read.disk import Disk
 from coursepack.read.words import phrases, schedule
 from coursepack.read.words.schedule import Role
 
@@ -115,7 +118,12 @@ def test_which_language_a_course_speaks() -> None:
     assert languages.spoken("en-US", ["| Fecha | Lectura obligatoria |"]) == ("es",)
     # One word alone may be a name, or stand in a title.
     assert languages.spoken("en-US", ["Karl Verlag"]) == ()
+    # These letters are of both.
     assert languages.spoken("en-US", ["Война и мир"]) == ("ru", "uk")
+    assert languages.spoken("en-US", ["Мы"]) == ("ru",)
+    assert languages.spoken("en-US", ["Тіні забутих предків"]) == ("uk",)
+    assert languages.spoken("en-US", ["Мы. Тіні"]) == ("ru", "uk")
+    assert languages.spoken("ru", ["Тіні забутих предків"]) == ("ru", "uk")
 
 
 def test_no_english_course_is_taken_for_one_in_another_language() -> None:
@@ -129,6 +137,58 @@ def test_no_english_course_is_taken_for_one_in_another_language() -> None:
         if spoken := languages.spoken("en-US", texts):
             found[name] = spoken
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "legend", "first", "second"),
+    [
+        ("de", "Mit * gekennzeichnete Texte sind Pflicht.", "\\* {}", None),
+        ("es", "Los textos con * son obligatorios; los demás son optativos.", "\\* {}", False),
+        ("fr", "Les textes en gras sont obligatoires, les autres facultatifs.", "**{}**", False),
+        ("it", "P = obbligatorio; F = facoltativo.", "P {}", None),
+        ("nl", "Vetgedrukte teksten zijn verplicht.", "**{}**", None),
+        ("pt", "Em negrito: leitura obrigatória.", "**{}**", None),
+        ("ru", "Звёздочкой (\\*) отмечена обязательная литература.", "\\* {}", None),
+        ("tr", "\\* = zorunlu, diğerleri seçmeli", "\\* {}", False),
+        ("zh", "★ 表示必读，其余为选读。", "★ {}", False),
+        ("ja", "◎は必読、○は参考文献。", "◎ {}", None),
+        ("en", "Mit * gekennzeichnete Texte sind Pflicht.", "{}", None),
+    ],
+)
+def test_what_marks_mean(
+    language: str, legend: str, first: str, second: bool | None, tmp_path: Path
+) -> None:
+    one = first.format("[Opus primum et magnum](a.pdf), Ada Lee, SC 2021")
+    two = "[Opus alterum et parvum](b.pdf), Ada Lee, SC 2022"
+    (tmp_path / "course.yaml").write_text(f"language: {language}\npages: [page.md]\n", "utf-8")
+    (tmp_path / "page.md").write_text(f"# A\n\n{legend}\n\n## B\n\n- {one}\n- {two}\n", "utf-8")
+    read = read_course(Disk(tmp_path), Wishes()).value
+    said = [reading.item.requirement for reading in read.readings()]
+    required = None if language == "en" else True
+    assert [each and each.required for each in said] == [required, second]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "date", "presenter"),
+    [
+        ("de", "14. Oktober – Vortrag: Lena Braun", "14. Oktober", "Lena Braun"),
+        ("de", "14. Oktober, Referat: Lena Braun", "14. Oktober", "Lena Braun"),
+        ("de", "14. Oktober", "14. Oktober", ""),
+        ("fr", "30 septembre – présenté par Inès Caron", "30 septembre", "Inès Caron"),
+        ("en", "Oct 14 – presented by Lena Braun", "Oct 14", "Lena Braun"),
+        ("en", "Oct 14 – The city and its nerves", "", ""),
+    ],
+)
+def test_a_day_and_who_presents_in_one_line(
+    language: str, line: str, date: str, presenter: str, tmp_path: Path
+) -> None:
+    page = f"# A\n\n## B\n\n{line}\n\n- [Opus primum et magnum](a.pdf), Ada Lee, SC 2021\n"
+    (tmp_path / "course.yaml").write_text(f"language: {language}\npages: [page.md]\n", "utf-8")
+    (tmp_path / "page.md").write_text(page, "utf-8")
+    read = read_course(Disk(tmp_path), Wishes()).value
+    section = read.parts[0].sections[0] if read.parts[0].sections else read.parts[0]
+    assert section.date == date
+    assert [reading.item.presenter for reading in read.readings()] == [presenter]
 
 
 _PIECES = (

@@ -53,6 +53,37 @@ def test_the_order_is_told_by_what_looks_like_names(text: str, said: str) -> Non
     assert f"{parts.title} | {parts.authors} | {parts.venue}" == said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("《国史大纲》，钱穆著，商务印书馆，1940年", "国史大纲 | 钱穆 | 商务印书馆 | 1940"),
+        ("教材：《乡土中国》，费孝通著，三联书店，1985年", "乡土中国 | 费孝通 | 三联书店 | 1985"),
+        ("福柯：《规训与惩罚》，刘北成译，三联书店，1999年", "规训与惩罚 | 福柯 | 三联书店 | 1999"),
+    ],
+)
+def test_who_wrote_it_may_stand_behind_its_title(text: str, said: str) -> None:
+    parts = Parts()
+    assert reference_text.typed(Line((Run(text),)), parts) is not None
+    where = parts.fields["publisher"]
+    assert f"{parts.title} | {parts.authors} | {where} | {parts.year}" == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本周讨论鲁迅《呐喊》的现代性。",
+        "参见鲁迅《呐喊》，1923年",
+        "私たちは『風土』を読む。",
+        "观看电影《活着》，然后讨论",
+        "『風土』について話す",
+    ],
+)
+def test_a_sentence_that_names_a_title_is_no_reference(text: str) -> None:
+    parts = Parts()
+    assert reference_text.typed(Line((Run(text),)), parts) is None
+    assert parts == Parts()
+
+
 def test_names_and_titles_of_the_corpus_are_told_apart() -> None:
     titles, authors = set[str](), set[str]()
     for name in names():

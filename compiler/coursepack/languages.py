@@ -36,6 +36,8 @@ _SCRIPTS = {
     "ru": "\u0400-\u04ff", "uk": "\u0400-\u04ff", "el": "\u0370-\u03ff", "ar": "\u0600-\u06ff",
     "he": "\u0590-\u05ff", "ko": "\uac00-\ud7af", "ja": "\u3040-\u30ff", "zh": "\u4e00-\u9fff",
 }  # fmt: skip
+# Letters that only one of two languages in the same script has.
+_OWN_LETTERS = {"ru": frozenset("ыэъё"), "uk": frozenset("іїєґ")}
 _BEYOND_LATIN = pattern("[\u0370-\u06ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _UNSPACED = pattern("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _WIDE = {ord(a): b for a, b in zip("：，、（）。；／［］　", ":,,().;/[] ", strict=True)}
@@ -57,7 +59,8 @@ def spoken(tag: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Return the languages besides English of a course with *texts*, whose own tag is *tag*.
 
     A language is spoken if the course says so, or if *texts* have two words that are no others',
-    or one letter of a script that is not Latin.
+    or one letter of a script that is not Latin. Russian and Ukrainian are told apart by the letters
+    that only one of them has.
     """
     own = tag.lower().partition("-")[0]
     text = "\n".join(texts)[:_LONGEST_LOOKED_AT]
@@ -65,11 +68,13 @@ def spoken(tag: str, texts: Iterable[str]) -> tuple[str, ...]:
     if text.isascii():
         letters: frozenset[str] = frozenset()
     else:
-        letters = frozenset(_BEYOND_LATIN.findall(text))
+        letters = frozenset(_BEYOND_LATIN.findall(text.lower()))
     words = frozenset(map(_folded, _LETTERS.findall(text)))
+    told = {name for name, owned in _OWN_LETTERS.items() if letters & owned}
     for name, language in _languages().items():
         if script := _SCRIPTS.get(name):
-            is_spoken = any(re.match(f"[{script}]", letter) for letter in letters)
+            is_other = bool(told) and name in _OWN_LETTERS and name not in told
+            is_spoken = not is_other and any(re.match(f"[{script}]", each) for each in letters)
         else:
             is_spoken = len(words & language.telling) >= _ENOUGH
         if is_spoken and name not in found:

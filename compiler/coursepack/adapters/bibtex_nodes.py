@@ -191,7 +191,10 @@ class _Reader:
 
         assert isinstance(block, Entry)
         text, span = self._text, self._source.span
-        opened = start + len(block.entry_type) + 1
+        # The splitter gives the type in small letters, which may be more: "İ" becomes two.
+        head = _HEAD.match(text, start)
+        assert head
+        opened = head.end("kind")
         at = text.find(block.key, opened + 1, stop) if block.key else opened + 1
         key = Spanned(block.key, span(at, at + len(block.key)))
         at += len(block.key)

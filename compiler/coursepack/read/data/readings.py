@@ -328,6 +328,9 @@ class ReadingReader:
             # Beside a journal and a year, who wrote it is told before who speaks of it.
             slots.work["authors"], slots.presenter = slots.who, ""
             slots.spans["authors"] = slots.spans["who"]
+        key = names.text(slots.key)
+        if key and "title" in slots.work and (binding := requirement_of(key.value)):
+            slots.key, slots.requirement = None, binding  # `reading: required`
         if slots.label:
             slots.requirement = requirement_of(slots.label) or Requirement(
                 slots.requirement.required if slots.requirement else True, slots.label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coursepack import languages
 from coursepack.pattern import pattern
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import Line
@@ -141,7 +142,7 @@ def _plain_container(words: Line, bare: str, parts: Parts, *, is_in: bool) -> Li
     said = _numbers(bare[name.end() :] if name else bare)
     rest = said.pop("rest").strip(EDGES + "()")
     title = name[0].strip(EDGES) if name else ""
-    if press := publisher(title):
+    if press := publisher(title) or _other_press(title, said, rest, parts):
         parts.fields |= {"publisher": press, "type": parts.fields.get("type", "book")}
         _take(parts, said)
         return _left(words, rest)
@@ -160,6 +161,28 @@ def _plain_container(words: Line, bare: str, parts: Parts, *, is_in: bool) -> Li
         _take(parts, said)
         return words.part(len(words.text))
     return None
+
+
+# "Grijalbo", "М.: Наука", "München: Beck"
+_PRESS = pattern(r"(?:[^\W\d_][\w. -]{0,30}?\s?:\s+)?(?P<press>[^\W\d_][^\d,:;()]{1,60})")
+
+
+def _other_press(title: str, said: dict[str, str], rest: str, parts: Parts) -> str:
+    """Return the publisher that *title* is in another language, "" where it may be a journal.
+
+    Behind the authors and the title of a book stand its publisher, its year and no more.
+    """
+    found = _PRESS.fullmatch(title) if languages.here() else None
+    if not found or not parts.authors or parts.venue or rest or said.keys() != {"year"}:
+        return ""
+    press = found["press"].strip(EDGES)
+    is_name = press[:1].isupper() and len(press.split()) <= _LONGEST_PRESS
+    is_journal = "journal" in languages.english(press).split()
+    is_other = is_journal or venue_table.current().find(press) is not None
+    return press if is_name and not is_other else ""
+
+
+_LONGEST_PRESS = 5  # words
 
 
 def _is_named(title: str) -> bool:

@@ -40,6 +40,11 @@ _TRANSLATED = pattern(
     r"(?:^|(?<=[，,。；;（(、》』\s]))(?P<who>[^\W\d_][^，,。；;（）()]{0,40}?)\s*(?:译|譯|訳|옮김|역)"
     r"(?=[，,、。；;.）)\s]|$)"
 )
+# "《国史大纲》，钱穆著": who wrote it may stand behind its title.
+_WROTE = pattern(
+    r"(?:^|(?<=[，,（(、》』\s]))(?P<who>[^\W\d_][^，,。；;（）()]{0,40}?)\s*(?:编著|編著|著|撰|지음)"
+    r"(?=[，,、。；;.）)\s]|$)"
+)
 _VOLUME = pattern(r"(?:第\s*|제\s*)?(\d{1,4})\s*(?:卷|巻|권)")
 _ISSUE = pattern(r"(?:第\s*|제\s*|통권\s*)?(\d{1,4})\s*(?:期|号|號|호)")
 _PAGES = pattern(
@@ -111,6 +116,14 @@ def typed(words: Line, parts: Parts) -> Line | None:
     told = _front(text[: first.start()])
     if told is None:
         return None
+    wrote = _WROTE.search(text, first.end())
+    if wrote and (authors := _authors(wrote["who"])):
+        # What stands before such a title is a label: "教材：《乡土中国》，费孝通著".
+        if told.authors and text[: first.start()].rstrip()[-1:] not in "：:":
+            return None
+        told.authors = authors
+        words = words.without([wrote.span()])
+        text = words.text
     lead = _WITHIN.match(text, first.end())
     second = _BRACKETED.match(text, lead.end()) if lead else None
     if not told.authors and not (second or _DATED.search(text, first.end())):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from coursepack import languages
 from coursepack import words as course_words
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
@@ -63,6 +64,11 @@ _OPENING = pattern(
 )
 
 
+# A publisher and a year, with no volume and no editor.
+_PRINTED = pattern(
+    r"[\s,.;]*(?:[^\W\d_][\w. -]{0,30}?\s?:\s+)?[^\W\d_][^\d,:;()]{1,60},?"
+    r"\s+(?:1[5-9]|20)\d\d[\s,.;]*"
+)
 _IN_BRACKETS = pattern(r"\s*\[[^\[\]]+\]\s*")
 _GOES_ON = pattern(r"\s*[a-z][\w'’-]* ")
 _TASK = pattern(
@@ -579,10 +585,12 @@ class _Reader:
 
     def _stands_alone(self, text: str, found: re.Match[str], anywhere: bool) -> bool:
         before = text[: found.start()].rstrip()
-        after = text[found.end() :].strip(" .,;)")
+        after = text[found.end() :].strip(" .,;)\n")
         is_sentence = found[0][0] == "P" and before.endswith(".")
         if found[0].endswith(("only", "onward", "onwards")):
             return True
+        if languages.is_place(found[0]) and not after and _PRINTED.fullmatch(before):
+            return True  # ", Grijalbo, 1990, págs. 13–25": behind a publisher, not a journal
         if (
             re.match(r"p(?!art)", found[0], re.IGNORECASE)
             and re.search(r"\d", before)

@@ -16,6 +16,7 @@ from coursepack.model.source import Source
 from coursepack.pattern import pattern
 from coursepack.read.pages.marks import Marks, Named, Place, Shown, line_of
 from coursepack.read.sites.liquid import Assigned, Gap, Piece, Words
+from coursepack.read.words import schedule
 
 # Stands where something was taken out, so that a line of nothing else can go with it.
 _GAP = "\ue0f2"
@@ -50,6 +51,7 @@ _LISTED = pattern(
     rf"<(?P<end>/?)(?P<tag>ul|ol|li)\b[^<>]*>|{pandoc_tree.MARK.pattern}", re.IGNORECASE
 )
 _AFTER_HTML = pattern(r"\s*(?:#{1,6}(?:\s|$)|[-*_](?:\s*[-*_]){2,}\s*$|[-*+]\s|\d+[.)]\s|>)")
+_DAY = pattern(r"( {0,3}\d{1,2})\.\s+[^\W\d_]{3,14}\.?(?:\s+\d{4})?(?=\s*(?:$|[–—,:]|-\s))")
 _HEADING = pattern(r" {0,3}#{1,6}\s")
 _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
 
@@ -183,6 +185,9 @@ class _Layout:
         if "{cite" in text:
             text = _ROLE.sub(_citation, text)
         text = _CLOSE_HEADING.sub(r"\1 ", text)
+        if (day := _DAY.match(text)) and schedule.is_date(day[0].rstrip(" –—,:")):
+            # "14. Oktober" is a day, where Markdown sees the fourteenth item of a list.
+            text = f"{day[1]}\\{text[day.end(1) :]}"
         return _TASK.sub(r"\1", text)
 
     def _repaired_html(self, text: str) -> str:

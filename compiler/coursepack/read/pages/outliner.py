@@ -306,8 +306,7 @@ class _Outliner:
             return
         section = self.opened[-1] if self.opened else None
         if section and not (section.date or section.body) and (when := _day(text)):
-            section.date = when
-            section.presenter = _leader(text)
+            section.date, section.presenter = when
             self._add(self.page.prose(block))
             return
         if section and (led := _led_alone(text)) and not section.presenter:
@@ -614,6 +613,7 @@ def _date_in(text: str) -> str:
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||·|•|\s-\s|[()\[\]])\s*", text)
     pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"
+    pieces += re.findall(r"^((?:\d{4}[年년] ?)?\d{1,2}[月월] ?\d{1,2}[日일号號])\s", text)
     for piece in pieces:
         # The pattern of all dates takes 30 ms to compile, which most pages can be spared.
         if (
@@ -627,17 +627,23 @@ def _date_in(text: str) -> str:
     return ""
 
 
-def _day(text: str) -> str:
-    """Return the date that a line below a heading gives: "Sep 5", "Jan 22 · Due: memo"."""
-    first = re.split(r"\s*[·•|;]\s*", text, maxsplit=1)[0]
+def _day(text: str) -> tuple[str, str] | None:
+    """Return the date that a line below a heading gives, and who leads then.
+
+    "Sep 5", "Jan 22 · Due: memo", "14. Oktober – Vortrag: Lena Braun"
+    """
+    first, *more = re.split(r"\s*[·•|;]\s*", text, maxsplit=1)
     if not _may_be_date(first):
-        return ""
+        return None
     if schedule.is_date(first):
-        return first
+        return first, _leader(more[0] if more else "") or _leader(text)
+    dash = re.search(r"\s+[–—-]\s+|:\s+|,\s+", text)
+    if dash and (led := _leader(text[dash.end() :])) and schedule.is_date(text[: dash.start()]):
+        return text[: dash.start()], led
     # "Tue 05 Sep 2023, Amara Whitfield"
     before, _, behind = first.rpartition(", ")
     is_short = len(behind.split()) < 6 and not re.search(r"\d", behind)
-    return before if is_short and schedule.is_date(before) else ""
+    return (before, _leader(text)) if is_short and schedule.is_date(before) else None
 
 
 def _may_be_date(text: str) -> bool:
@@ -655,7 +661,8 @@ def _led_alone(text: str) -> str:
 def _leader(text: str) -> str:
     """Return who leads the session that the line *text* gives the date of."""
     found = _LED.search(languages.led(text))
-    return "" if not found or phrases.is_nothing(found[1]) else found[1].strip()
+    led = found[1].strip() if found else _led_alone(text)
+    return "" if phrases.is_nothing(led) else led
 
 
 def _dated(words: Line) -> tuple[str, Line]:
@@ -682,15 +689,16 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
             rest = Requirement(True)
             continue
         for clause in re.split(
-            r"[.;\n·•|]|,(?! (?:and )?(?:will|are|is)\b)|\bwhile\b|\bwhereas\b", line.text
+            r"[.;\n·•|。；，、]|,(?! (?:and )?(?:will|are|is)\b)|\bwhile\b|\bwhereas\b", line.text
         ):
             # A longer clause is no legend, and what is looked for would cost the square of it.
             if len(clause) > 160:
                 continue
-            requirement = _bound(clause)
+            told = languages.english(clause)
+            requirement = _bound(told)
             if requirement is None:
                 continue
-            if _REST.search(clause):
+            if _REST.search(told):
                 rest = requirement
                 continue
             columns += (
@@ -700,15 +708,15 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
             )
             letters = re.findall(r"\b([A-Z]{1,2})\b\W{0,4}(?:=|:|means|stands for|–)", clause)
             symbols += ((letter, requirement) for letter in letters)
-            if re.search(r"\bbold(?:ed|face)?\b", clause, re.IGNORECASE):
+            if re.search(r"\bbold(?:ed|face)?\b", told, re.IGNORECASE):
                 strong = requirement
-            elif re.search(r"\bitalic\w*\b", clause, re.IGNORECASE):
+            elif re.search(r"\bitalic\w*\b", told, re.IGNORECASE):
                 emphasis = requirement
                 if "[" in clause:
                     brackets = requirement
-            elif re.search(r"\bbracket(?:s|ed)?\b", clause, re.IGNORECASE):
+            elif re.search(r"\bbracket(?:s|ed)?\b", told, re.IGNORECASE):
                 brackets = requirement
-            elif symbol := _symbol(clause):
+            elif symbol := _symbol(told):
                 symbols.append((symbol, requirement))
     explains = bool(strong or emphasis or symbols or columns or brackets)
     if rest and not rest.required and not explains:
