@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coursepack import languages
 from coursepack.read.words import times
 
 MON, TUE, WED, THU, FRI = range(5)
@@ -25,6 +26,21 @@ MON, TUE, WED, THU, FRI = range(5)
         ("Fri.", (FRI,), ""),
         ("sat & sun", (5, 6), ""),
         ("Thu Tue", (TUE, THU), ""),
+        ("Di Do 14:00–16:00", (TUE, THU), "14:00–16:00"),
+        ("Mo. und Mi. 14–16", (MON, WED), "14–16"),
+        ("So 10:00", (6,), "10:00"),
+        ("lunes y miércoles 10:00–12:00", (MON, WED), "10:00–12:00"),
+        ("mar, jeu 9h30–11h", (TUE, THU), "9h30–11h"),
+        ("segunda-feira e quarta-feira 19:00", (MON, WED), "19:00"),
+        ("понедельник и среда 9:00", (MON, WED), "9:00"),
+        ("화 목 10:30–11:45", (TUE, THU), "10:30–11:45"),
+        ("화·목 10:30", (TUE, THU), "10:30"),
+        ("월수금 9:00", (MON, WED, FRI), "9:00"),
+        ("周二、周四 10:00", (TUE, THU), "10:00"),
+        ("火曜・木曜 10:40–12:10", (TUE, THU), "10:40–12:10"),
+        ("Thứ Hai, Thứ Tư 7:30", (MON, WED), "7:30"),
+        ("الأحد والثلاثاء 10:00", (TUE, 6), "10:00"),
+        ("토론 3:00", (), "토론 3:00"),
         ("every day", (), "every day"),
         ("Wordle", (), "Wordle"),
         ("", (), ""),
@@ -32,6 +48,14 @@ MON, TUE, WED, THU, FRI = range(5)
 )
 def test_weekdays(text: str, days: tuple[int, ...], rest: str) -> None:
     assert (times.weekdays(text), times.after_weekdays(text)) == (days, rest)
+
+
+def test_a_short_day_is_that_of_the_language_of_the_course() -> None:
+    with languages.using(("cs",)):
+        assert times.weekdays("so 10:00") == (5,)
+    with languages.using(("de",)):
+        assert times.weekdays("So 10:00") == (6,)
+        assert languages.dated("So 24.10.") == "Sunday 24.10."
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,22 @@ def dated(text: str) -> str:
     return text
 
 
+def met(text: str) -> str:
+    """Return *text* with the weekdays that it begins with in English, whatever the language."""
+    numbered = _DIGIT.search(text)
+    end = numbered.start() if numbered else len(text)
+    put = _weekday_forms(_SPOKEN.get()).sub(_of_met, text[:end].translate(_NARROW))
+    if put == text[:end]:
+        return text
+    return " ".join((_joiners().sub(",", put) + text[end:]).split())
+
+
+def _of_met(found: re.Match[str]) -> str:
+    name = re.sub(r"\s", "-", _folded(found[1] or found[2]))
+    return f" {_WEEKDAYS.split()[_weekdays()[name]]} "
+
+
+_DIGIT = pattern(r"\d")
 _DAY_SIGNS = pattern(
     r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?"
     r"(?:\s?\(?(?:周|週|星期)?[月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?\)|\s?[月火水木金土日]曜日?)?"
@@ -396,9 +412,34 @@ def _months() -> Mapping[str, int]:
     return dict(chain.from_iterable(each.months.items() for each in _languages().values()))
 
 
-@cache
 def _weekdays() -> Mapping[str, int]:
-    return dict(chain.from_iterable(each.weekdays.items() for each in _languages().values()))
+    return _weekdays_of(_SPOKEN.get())
+
+
+@cache
+def _weekdays_of(spoken: tuple[str, ...]) -> Mapping[str, int]:
+    """Return weekdays by their names; "so" is a Sunday, but where Czech alone is spoken."""
+    known = _languages()
+    names = (*spoken, *known)
+    return dict(chain.from_iterable(known[name].weekdays.items() for name in reversed(names)))
+
+
+@cache
+def _weekday_forms(spoken: tuple[str, ...]) -> re.Pattern[str]:
+    forms = sorted(_weekdays_of(spoken), key=len, reverse=True)
+    words = "|".join(re.escape(form).replace(r"\-", r"[\s-]") for form in forms if len(form) > 1)
+    # "And" is a letter of the next word in Arabic and Hebrew; syllables stand together: 화목.
+    alone = "".join(form for form in forms if len(form) == 1)
+    return re.compile(
+        rf"(?<![^\W\d_])[وו]?({words})(?![^\W\d_])\.?|([{alone}])(?=[{alone}\W]|$)", re.IGNORECASE
+    )
+
+
+@cache
+def _joiners() -> re.Pattern[str]:
+    lines = chain.from_iterable(each.lines for each in _languages().values())
+    forms = chain.from_iterable(written for meaning, written in lines if meaning == "and")
+    return re.compile(rf"(?<=\s)(?:{'|'.join(sorted(map(re.escape, forms)))}|[·・])(?=\s)")
 
 
 @cache

@@ -673,7 +673,8 @@ def _read_found(
     theme = themes.find(
         wishes.theme or settings.theme, None if wishes.theme else settings.theme_span, disk
     )
-    told, planned_for = _syllabus(settings, disk, found.value.site, pandoc, written.value)
+    with languages.using(spoken):
+        told, planned_for = _syllabus(settings, disk, found.value.site, pandoc, written.value)
     bound = resolve(planned_for, works.value, settings.prefer)
     pages = [page.name for page in found.value.pages]
     of_works = programs.once("rules", inputs, lambda: notice(works.value, disk))

@@ -1,10 +1,11 @@
-"""Weekdays and times as people write them: "Tue Thu 12:30–14:00", "MWF 1-1:50pm"."""
+"""Weekdays and times as people write them: "Tue Thu 12:30–14:00", "MWF 1-1:50pm", "Di 14–16"."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
+from coursepack import languages
 from coursepack.pattern import pattern
 
 _DAYS = {"mo": 0, "m": 0, "tu": 1, "t": 1, "we": 2, "w": 2, "th": 3, "r": 3, "fr": 4, "f": 4}
@@ -24,7 +25,7 @@ _RANGE = pattern(rf"{_CLOCK}\s*(?:-|–|—|to|until)\s*{_CLOCK}", re.IGNORECASE
 
 def weekdays(text: str) -> tuple[int, ...]:
     """Return the weekdays that *text* begins with (Monday is 0), in order; () for none."""
-    found = _WEEKDAYS.match(text.strip())
+    found = _WEEKDAYS.match(languages.met(text.strip()))
     if not found:
         return ()
     return tuple(sorted({_DAYS[_short(day[0])] for day in _ONE.finditer(found[0])}))
@@ -32,8 +33,9 @@ def weekdays(text: str) -> tuple[int, ...]:
 
 def after_weekdays(text: str) -> str:
     """Return what stands behind the weekdays in *text*."""
-    found = _WEEKDAYS.match(text.strip())
-    return text.strip()[found.end() :].strip(" ,;") if found else text.strip()
+    put = languages.met(text.strip())
+    found = _WEEKDAYS.match(put)
+    return put[found.end() :].strip(" ,;") if found else text.strip()
 
 
 def clock(text: str) -> dt.time | None:
