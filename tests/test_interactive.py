@@ -631,6 +631,24 @@ def test_controls_stand_in_the_section_of_the_list(page: Any, built: Built) -> N
     assert page.locator("main > section:has(form) > h2").inner_text() == "Reading list"
 
 
+def test_controls_stand_before_a_section_without_readings(page: Any, tmp_path: Path) -> None:
+    texts = {
+        "course.yaml": "title: T\ngrading: {Essay: 100%}\n",
+        "works.yaml": COURSE["works.yaml"],
+    }
+    texts["list.md"] = "Hello.\n\n## Welcome\n\n## One\n\n- [@own]\n\n## Two\n\n- [@raft]\n"
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    made = compile_course(Disk(tmp_path), Wishes(formats=("html",), interactive=True)).value
+    for artifact in made.artifacts:
+        path = tmp_path / artifact.name
+        path.write_bytes(artifact.data)
+        page.goto(path.as_uri())
+        after = page.locator("form.find + section").locator("h2, h3").first
+        assert (artifact.name, after.inner_text()) == (artifact.name, "Welcome")
+    assert len(made.artifacts) == 2
+
+
 @pytest.mark.parametrize("name", ["plain", "sample"])
 def test_no_other_script_runs(browser: Any, built: Built, name: str) -> None:
     page = browser.new_page()

@@ -52,11 +52,17 @@ def times(start: dt.time, end: dt.time | None, language: str) -> str:
     """Return the time from *start* to *end* as the language's people write it."""
     locale = _locale(language)
     if end is None:
-        return _plain(format_time(start, "short", locale=locale))
+        return _halves(format_time(start, "short", locale=locale), locale)
     on = dt.date(2000, 1, 1)
     skeleton = "hm" if "a" in get_time_format("short", locale=locale).pattern else "Hm"
     first, last = dt.datetime.combine(on, start), dt.datetime.combine(on, end)
-    return _plain(format_interval(first, last, skeleton, locale=locale))
+    return _halves(format_interval(first, last, skeleton, locale=locale), locale)
+
+
+def _halves(text: str, locale: Locale) -> str:
+    """Return a time, the halves of the day in words where CLDR is short in English: in Korean."""
+    named = locale.day_periods["format"]["wide"]
+    return _plain(text).replace("AM", named["am"]).replace("PM", named["pm"])
 
 
 def plural_form(number: int, language: str) -> str:

@@ -162,16 +162,12 @@ class _Rows:
         )
 
     def _off(self, off: DaysOff) -> Meeting:
+        said = words.here()
+        is_told = off.name.casefold() not in ("", said.no_class.casefold())
         return Meeting(
             anchor=self.anchors.name("off", off.first.isoformat()),
             when=date_words.days(off.first, off.last, self.language),
             date=off.first.isoformat(),
-            title=(
-                Text(
-                    f"{off.name}: {words.here().no_class}"
-                    if off.name
-                    else words.here().no_class_alone
-                ),
-            ),
+            title=(Text(f"{off.name}: {said.no_class}" if is_told else said.no_class_alone),),
             off=True,
         )

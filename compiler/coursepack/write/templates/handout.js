@@ -36,7 +36,8 @@
   // What holds all of the lists holds the sections that may go; the controls stand before the first.
   let root = lists[0];
   while (!lists.every((list) => root.contains(list))) root = root.parentElement;
-  const before = lists.length > 1 ? [...root.children].find((child) => child.contains(lists[0])) : root;
+  let before = lists.length > 1 ? [...root.children].find((child) => child.contains(lists[0])) : root;
+  while (before.previousElementSibling?.matches("section")) before = before.previousElementSibling;
   const parts = [...root.querySelectorAll("section"), ...lists];
   const contents = [...document.querySelectorAll("nav a")].map((link) => ({
     line: link.closest("li"),
