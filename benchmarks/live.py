@@ -1,4 +1,4 @@
-"""Time what an author waits for: a build with nothing to do, and an edit until its files are there.
+"""Time what an author waits for: a build with nothing to do or after an edit, and a watched edit.
 
 .venv/bin/python benchmarks/live.py [--rounds N] [--minutes N]
 """
@@ -26,6 +26,7 @@ from coursepack.watch import Built, Watching, watch
 
 _PAUSE = 1.5  # seconds between two edits, about as long as an author takes
 CONTENT = Path(__file__).parents[1] / "content"
+COMMAND = shutil.which("coursepack", path=str(Path(sys.executable).parent)) or "coursepack"
 
 
 def main() -> None:
@@ -38,15 +39,14 @@ def main() -> None:
             memory(Path(scratch), arguments.minutes)
             return
         unchanged(Path(scratch), arguments.rounds)
+        courses = {33: Path(shutil.copytree(CONTENT, Path(scratch, "course-33")))}
+        Path(scratch, "course-330").mkdir()
+        courses[330] = synthetic(330, Path(scratch, "course-330"))
+        for count, folder in courses.items():
+            edited(count, folder, Path(scratch), arguments.rounds)
         print("| readings | edit of a note until | seconds, median |")
         print("|---|---|---|")
-        for count in (33, 330):
-            folder = Path(scratch, f"course-{count}")
-            if count == 33:
-                shutil.copytree(CONTENT, folder)
-            else:
-                folder.mkdir()
-                folder = synthetic(count, folder)
+        for count, folder in courses.items():
             for to in ("html", "pdf"):
                 waited = edits(folder, Path(scratch, "out"), to, arguments.rounds)
                 print(
@@ -56,9 +56,8 @@ def main() -> None:
 
 def unchanged(scratch: Path, rounds: int) -> None:
     """Print how long a build takes that has nothing to do, against Python with nothing to do."""
-    command = shutil.which("coursepack", path=str(Path(sys.executable).parent)) or "coursepack"
     environment = {**os.environ, "COURSEPACK_CACHE": str(scratch / "cache")}
-    ours = [command, "build", str(CONTENT), "--out", str(scratch / "out")]
+    ours = [COMMAND, "build", str(CONTENT), "--out", str(scratch / "out")]
     nothing = [sys.executable, "-c", "pass"]
 
     def spent(argv: list[str]) -> float:
@@ -73,6 +72,28 @@ def unchanged(scratch: Path, rounds: int) -> None:
     print(
         f"nothing to do: {mine * 1000:.0f} ms, python -c pass {other * 1000:.0f} ms: {ratio:.1f}\n"
     )
+
+
+def edited(count: int, folder: Path, scratch: Path, rounds: int) -> None:
+    """Print how long `build` takes after an edit of the page, with what it kept and without."""
+    environment = {**os.environ, "COURSEPACK_CACHE": str(scratch / f"cache-{count}")}
+    page = next(folder.glob("*.md"))
+    text = page.read_text("utf-8")
+
+    def spent(number: int, *options: str) -> float:
+        page.write_text(f"{text}\n\nA note, number {number}.\n", "utf-8")
+        argv = [COMMAND, "build", str(folder), "--out", str(scratch / f"out-{count}"), *options]
+        started = time.perf_counter()
+        subprocess.run(argv, check=True, capture_output=True, env=environment)
+        return time.perf_counter() - started
+
+    spent(-1)
+    pairs = [(spent(2 * n), spent(2 * n + 1, "--no-cache")) for n in range(rounds)]
+    page.write_text(text, "utf-8")
+    ratio = statistics.median(one / other for one, other in pairs)
+    kept, anew = (statistics.median(column) for column in zip(*pairs, strict=True))
+    told = f"{kept:.2f} s, without the cache {anew:.2f} s: {ratio:.2f}"
+    print(f"{count} readings, a build after an edit: {told}\n")
 
 
 def edits(folder: Path, out: Path, to: str, rounds: int) -> list[float]:
