@@ -17,6 +17,8 @@ from coursepack.model.document import ListItem, Paragraph, Text
 from coursepack.model.outline import Outline, Reading, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Work
+from coursepack.pipeline import Wishes, compile_course, compile_handouts
+from coursepack.read.disk import Disk
 
 SPAN = Span("page.md", 1, 1, 1, 2)
 
@@ -191,3 +193,22 @@ def test_nothing_is_written_where_nothing_is_left(
     assert main(["build", str(content), "--required", "--out", str(out)]) == 1
     assert "nothing-left" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_what_only_a_whole_course_has_is_missed_where_it_is_asked_for(tmp_path: Path) -> None:
+    """A part has no calendar and no cartridge; `course.yaml` lists them for the whole."""
+    (tmp_path / "course.yaml").write_text(
+        "formats: [md, ics, imscc]\nschedule: {meets: Mon, start: 2027-01-11, end: 2027-01-18}\n"
+    )
+    (tmp_path / "list.md").write_text("## One\n\n- [@a]\n\n## Two\n\n- [@b]\n")
+    (tmp_path / "works.yaml").write_text(
+        "".join(f"{k}: {{title: T {k}, author: ['A, B'], issued: 2001}}\n" for k in "ab")
+    )
+    disk = Disk(tmp_path)
+    listed = compile_handouts(disk, Wishes(), "part")
+    assert listed.diagnostics == ()
+    names = {a.name for a in listed.value.artifacts}
+    assert {n for n in names if not n.startswith("index.")} == {"one.md", "two.md"}
+    asked = compile_handouts(disk, Wishes(formats=("md", "ics", "imscc")), "part")
+    assert {d.code for d in asked.diagnostics} == {"no-schedule", "not-whole"}
+    assert {a.name for a in compile_course(disk, Wishes()).value.artifacts} >= {"course.imscc"}

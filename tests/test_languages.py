@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from pypdf import PdfReader
 
@@ -29,7 +30,7 @@ from coursepack.model.document import (
 )
 from coursepack.pipeline import Wishes, compile_course
 from coursepack.read.disk import Disk
-from coursepack.write import characters, scripts
+from coursepack.write import characters, columns, scripts
 from handouts import entry, handout, text
 from test_accessible import VIEWS, axe_violations, browser, failed_rules
 from test_books import faulty
@@ -328,6 +329,18 @@ def test_pdfs_keep_the_rules_and_embed_their_faces(
         # Arabic that is read back in presentation forms could not be searched for.
         assert not re.search("[\ufb50-\ufdff\ufe70-\ufefc]", text), name
         assert_faces(name, faces_of(data))
+
+
+@pytest.mark.parametrize(("language", "slanted"), [("ko", False), ("ar", False), ("de", True)])
+def test_word_slants_only_what_has_a_slant(
+    built: dict[str, dict[str, bytes]], language: str, slanted: bool
+) -> None:
+    file = docx.Document(io.BytesIO(built[language]["syllabus.docx"]))
+    assert bool(file.styles["Day Off"].font.italic) == slanted
+
+
+def test_a_day_in_syllables_stands_on_one_line_in_word() -> None:
+    assert columns.characters("3월 16일 (화)") == len("3w 16i (h)") + 3
 
 
 def test_books_are_sound(built: dict[str, dict[str, bytes]], tmp_path: Path) -> None:

@@ -434,8 +434,10 @@ def _made_of(
         return Outcome(nothing, tuple(said))
 
     formats, packages, shelves = of_documents(asked), of_packages(asked), of_libraries(asked)
-    if packages and not is_whole:
-        said += with_severities((_not_whole(packages),), settings.rules)
+    if not is_whole:
+        # What `course.yaml` lists besides is meant for the whole course.
+        if packages and wishes.formats:
+            said += with_severities((_not_whole(packages),), settings.rules)
         packages = ()
     engine = wishes.pdf_engine or settings.pdf_engine
     # Typst and the formats get ready while pandoc formats the entries.
@@ -468,7 +470,8 @@ def _made_of(
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
     if asked == _wanted(wishes, settings):
         files = [artifact.name for _, artifacts in made for artifact in artifacts]
-        said += with_severities(_unmade(wishes, settings, files), settings.rules)
+        named = asked if is_whole else wishes.formats or ()
+        said += with_severities(_unmade(wishes, named, files), settings.rules)
     verified = verify(made) if wishes.verify else None
     said += with_severities(verified.diagnostics, settings.rules) if verified else ()
     compiled = Compiled(
@@ -622,11 +625,10 @@ def _documents(
     return cited.value, Outcome((*lists, told, *filter(None, sheets)), cited.diagnostics)
 
 
-def _unmade(wishes: Wishes, settings: Settings, files: Sequence[str]) -> Iterator[Diagnostic]:
+def _unmade(wishes: Wishes, formats: Sequence[str], files: Sequence[str]) -> Iterator[Diagnostic]:
     """Yield what was asked for by name and could not be made, because nothing says when."""
     asked = [("sign-up sheet", wishes.sign_up, any(name.startswith("sign-up.") for name in files))]
-    named = "ics" in (wishes.formats or settings.formats)
-    asked.append(("calendar", named, any(name.endswith(".ics") for name in files)))
+    asked.append(("calendar", "ics" in formats, any(name.endswith(".ics") for name in files)))
     for what, is_asked, is_made in asked:
         if is_asked and not is_made:
             yield Diagnostic(

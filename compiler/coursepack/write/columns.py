@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 LINE = 80  # characters: what a line holds
+
+
+def characters(text: str) -> int:
+    """Return how many Latin characters are as wide as *text*, about; those of East Asia are two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def longest(content: Sequence[Any]) -> list[int]:
@@ -25,7 +31,7 @@ def shares(lengths: Sequence[int]) -> list[float]:
 def _length(value: Any) -> int:
     match value:
         case {"t": "Str", "c": str(text)}:
-            return len(text)
+            return characters(text)
         case {"t": "Space"}:
             return 1
         case {"c": inner}:

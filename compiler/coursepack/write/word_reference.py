@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from coursepack.model.document import Document
+from coursepack.write import scripts
 from coursepack.write.archive import zipped
 from coursepack.write.printed import gutter, running_head, tokens
 from coursepack.write.xml import Child, element, written
@@ -47,7 +48,7 @@ _EDGE = 36.0  # points from the edge of the paper to the running head, and to th
 
 def reference(paper: Document) -> bytes:
     """Return a Word file without words whose styles are those of *paper*, made by `printed`."""
-    look = tokens(paper)
+    look = tokens(paper) | {"slant": is_slanted(paper)}
     parts = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relationships({"officeDocument": "word/document.xml"}),
@@ -68,6 +69,11 @@ def reference(paper: Document) -> bytes:
         ),
     }
     return zipped({name: written(root) for name, root in parts.items()})
+
+
+def is_slanted(paper: Document) -> bool:
+    """Say whether what stands out may be slanted: Arabic and Korean, say, know no slant."""
+    return bool(tokens(paper)["slant"]) and scripts.has_small_letters(paper.language)
 
 
 def section(paper: Document, columns: int = 1) -> ET.Element:

@@ -46,6 +46,7 @@ from coursepack.write.word_reference import (
     LONG_READING,
     READING,
     bar_end,
+    is_slanted,
     line_length,
     reference,
     section,
@@ -79,8 +80,7 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     # Word breaks a word that is too long for its line by itself.
     paper = with_texts(printed(document), lambda text: clean(text.replace(BREAK, "")))
     paper = scripts.marked(paper)
-    look = tokens(paper)
-    body = _Body(paper, gutter(paper), look["slant"])
+    body = _Body(paper, gutter(paper), is_slanted(paper))
     nodes = [*_masthead(paper), *_contents(paper), *body.nodes()]
     files = {_picture(b): qr_code.png(b.address) for b in paper.blocks if _has_code(b)}
     files["reference.docx"] = reference(paper)
@@ -95,7 +95,7 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     parts = unzipped(engines.pandoc.write_file("docx", nodes, template, meta, files))
     for found, instead in _MENDED.items():
         parts[_DOCUMENT] = parts[_DOCUMENT].replace(found, instead)
-    parts[_NUMBERING] = _indented(parts[_NUMBERING], look["hang"])
+    parts[_NUMBERING] = _indented(parts[_NUMBERING], tokens(paper)["hang"])
     return Outcome(zipped(parts))
 
 
@@ -215,7 +215,7 @@ class _Body:
             about = [tree.plain([named])] if title else []
             rows.append([[_cell("Day", meeting.when)], [*about, *self._blocks(meeting.blocks)]])
         header = [[_cell("Small Quiet", words)] for words in agenda.header]
-        longest = max(len(meeting.when) for meeting in agenda.meetings)
+        longest = max(columns.characters(meeting.when) for meeting in agenda.meetings)
         day = min((longest + 3) / line_length(self.paper), _WIDEST_DAY)
         return tree.table(header, rows, [*map(tree.width, (day, 1 - day))], "Agenda")
 
