@@ -284,6 +284,8 @@ def test_halves_of_the_day_are_words_of_the_language() -> None:
         "오전 9:00",
     )
     assert date_words.times(dt.time(9), None, "en").replace("\N{NO-BREAK SPACE}", " ") == "9:00 AM"
+    assert date_words.times(dt.time(9), None, "pl") == "09:00"
+    assert "9:00" in date_words.times(dt.time(9), None, "fil")  # its halves have no names
 
 
 def test_a_schedule_that_the_page_has_is_taken(build: Build) -> None:

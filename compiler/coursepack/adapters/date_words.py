@@ -11,6 +11,7 @@ from babel.dates import (
     format_skeleton,
     format_time,
     get_day_names,
+    get_period_names,
     get_time_format,
 )
 
@@ -61,8 +62,10 @@ def times(start: dt.time, end: dt.time | None, language: str) -> str:
 
 def _halves(text: str, locale: Locale) -> str:
     """Return a time, the halves of the day in words where CLDR is short in English: in Korean."""
-    named = locale.day_periods["format"]["wide"]
-    return _plain(text).replace("AM", named["am"]).replace("PM", named["pm"])
+    named = get_period_names(locale=locale)
+    for half in ("am", "pm"):
+        text = text.replace(half.upper(), named.get(half, half.upper()))
+    return _plain(text)
 
 
 def plural_form(number: int, language: str) -> str:
