@@ -470,7 +470,7 @@ def _made_of(
         made.append((index(listed), write(index(listed), INDEX_FORMATS, engines).value))
     if asked == _wanted(wishes, settings):
         files = [artifact.name for _, artifacts in made for artifact in artifacts]
-        named = asked if is_whole else wishes.formats or ()
+        named = wishes.formats or (settings.formats if is_whole else ())
         said += with_severities(_unmade(wishes, named, files), settings.rules)
     verified = verify(made) if wishes.verify else None
     said += with_severities(verified.diagnostics, settings.rules) if verified else ()
