@@ -85,6 +85,7 @@ def test_names_of_columns(language: str, header: str, role: Role) -> None:
         ("de", "S. 12–18"), ("de", "Kapitel 3 und 5"), ("es", "págs. 3–9"), ("pt", "cap. 2"),
         ("ru", "гл. 2"), ("zh", "第3章"), ("ja", "第2–4章"), ("ko", "제2장"), ("ar", "الفصل 2"),
         ("he", "פרק 3"), ("tr", "5. bölüm"), ("cs", "kapitola 2 až 4"),
+        ("ja", "１２–４０頁"), ("zh", "１２页"), ("ko", "３쪽"), ("ar", "ص ٣–٥"),
     ],
 )  # fmt: skip
 def test_places_of_a_work(language: str, text: str) -> None:

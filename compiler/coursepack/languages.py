@@ -225,9 +225,10 @@ def _of_weekday(found: re.Match[str]) -> str:
 
 _WORD = pattern(r"[^\W\d_]+")
 _HAN_NUMBERS = "一二三四五六七八九十"
-_OF_NUMBERS = f"0123456789IVXLCivxlc{_HAN_NUMBERS}"
+# Digits of any script: Japanese pages have wide ones.
+_OF_NUMBERS = rf"[\dIVXLCivxlc{_HAN_NUMBERS}]"
 # Where no number goes on.
-_NO_NUMBER = rf"(?<![0-9A-Za-z{_HAN_NUMBERS}])(?<!\d\.)"
+_NO_NUMBER = rf"(?<![\dA-Za-z{_HAN_NUMBERS}])(?<!\d\.)"
 
 
 class _Forms:
@@ -250,7 +251,7 @@ class _Forms:
         if self._by_sign:
             begins.append(f"[{''.join(map(re.escape, self._by_sign))}]")
         if self._by_number:
-            begins.append(rf"{_NO_NUMBER}[{_OF_NUMBERS}]")
+            begins.append(_NO_NUMBER + _OF_NUMBERS)
         self._begins = re.compile("|".join(begins))
 
     def at(self, text: str, place: int) -> list[str]:
@@ -261,7 +262,7 @@ class _Forms:
         found = [
             *(self._by_word.get(_folded(word[0]), ()) if word else ()),
             *self._by_sign.get(character, ()),
-            *(self._by_number if character and character in _OF_NUMBERS else ()),
+            *(self._by_number if re.match(_OF_NUMBERS, character) else ()),
         ]
         return sorted(found, key=_longest_first)
 
