@@ -16,8 +16,6 @@ VIEWS: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 640}},
     "zoomed": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
 }
-# Where a page is asked for once more as it is printed: paper is no narrower, and knows no dark.
-PRINTED = ("dark", "zoomed")
 
 
 @contextmanager
