@@ -4,7 +4,7 @@ import gc
 import sys
 
 # What a course is read into are trees, which hold no rings: to look for those after every 700
-# objects, which is what Python does by itself, takes a tenth of the time of a long list.
+# objects, which is what Python does by itself, costs time with a long list and finds nothing.
 _OBJECTS = 100_000
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from operator import is_
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import east_asian_width
 
 from coursepack.model.document import (
@@ -55,7 +55,11 @@ from coursepack.model.document import (
 from coursepack.pattern import pattern
 from coursepack.write.levels import levelled
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 T = TypeVar("T")
+Node = TypeVar("Node", bound="DataclassInstance")
 
 TEMPLATES = Path(__file__).with_name("templates")
 BREAK = "\u200b"  # a line may end here; either engine sets it as a gap of no width
@@ -502,11 +506,11 @@ class TextMap:
                 return _with(child, children=self.inlines(child.children))
 
 
-def _with(old: T, **changed: object) -> T:
+def _with(old: Node, **changed: object) -> Node:
     """Return *old* with what is *changed*; itself where nothing is, as in most of a tree."""
     if all(getattr(old, name) is value for name, value in changed.items()):
         return old
-    return replace(old, **changed)  # type: ignore[type-var]
+    return replace(old, **changed)
 
 
 def _each(change: Callable[[T], T], items: tuple[T, ...]) -> tuple[T, ...]:

@@ -138,7 +138,7 @@ def data_shown(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
         if "site" not in text:
-            continue
+            continue  # most templates show no data, and need not be taken apart
         names: dict[str, str] = {}
         for tag in _tags(text):
             assigned = _ASSIGN.match(tag.expression) if tag.name == "assign" else None
