@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import queue
 import random
 import shutil
@@ -318,3 +319,27 @@ def test_a_watcher_that_is_killed_leaves_whole_files(course: Path, tmp_path: Pat
         assert (out / "reading-list.html").read_text().rstrip().endswith("</html>")
         assert (out / "reading-list.tex").read_text().rstrip().endswith(r"\end{document}")
         assert len(PdfReader(out / "reading-list.pdf").pages) >= 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_watcher_that_is_ended_leaves_no_folder_and_no_program_behind(
+    course: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "coursepack", "watch", str(course), "--out", str(tmp_path / "out")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "TMPDIR": str(scratch)},
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    assert any(scratch.iterdir())
+    process.send_signal(number)
+    # What a program of ours still held open would be read on and on.
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode in (0, 130)
+    assert "Traceback" not in said
+    assert not list(scratch.iterdir())

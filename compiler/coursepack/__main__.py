@@ -1,6 +1,7 @@
 """`python -m coursepack`, and `coursepack`, are the command."""
 
 import gc
+import signal
 import sys
 
 # What a course is read into are trees, which hold no rings: to look for those after every 700
@@ -17,6 +18,10 @@ def run() -> int:
         return code
     from coursepack.cli import main
 
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # A closed terminal ends us as Ctrl-C does: no program and no folder of ours stays.
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     gc.set_threshold(_OBJECTS)
     return main()
 
