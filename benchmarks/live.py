@@ -21,8 +21,8 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 from courses import synthetic
 
+from coursepack.commands.watch import Built, Watching, watch
 from coursepack.pipeline import Wishes
-from coursepack.watch import Built, Watching, watch
 
 _PAUSE = 1.5  # seconds between two edits, about as long as an author takes
 CONTENT = Path(__file__).parents[1] / "content"

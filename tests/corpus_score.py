@@ -25,7 +25,7 @@ from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Readings, Section
 from coursepack.model.work import Name, Person
-from coursepack.pipeline import Wishes, read_course
+from coursepack.pipeline import Wishes, check_course
 from coursepack.read.disk import Disk
 from coursepack.read.words import venue_table
 
@@ -88,8 +88,8 @@ def read(name: str, wishes: Wishes | None = None) -> tuple[list[Read], tuple[Dia
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder, name)
         shutil.copytree(CORPUS / name, course, ignore=shutil.ignore_patterns("expected.yaml"))
-        outcome = read_course(Disk(course), wishes or Wishes())
-    outline = outcome.value
+        outcome = check_course(Disk(course), wishes)
+    outline = outcome.value.outline
     return list(_readings(outline)), outcome.diagnostics, outline.title
 
 

@@ -13,7 +13,7 @@ from coursepack.adapters.pandoc_tree import MARK
 from coursepack.model.diagnostic import Diagnostic, Outcome
 from coursepack.model.outline import Outline, ReadingItem
 from coursepack.model.source import Source, Span
-from coursepack.pipeline import Wishes, read_course
+from coursepack.pipeline import check_course
 from coursepack.read import library, outline
 from coursepack.read.disk import Disk, decoded
 from coursepack.read.sites.site import Site
@@ -53,7 +53,8 @@ def outline_faults(folder: Path, name: str, pandoc: Pandoc) -> list[str]:
 def course_faults(folder: Path) -> list[str]:
     """Read the course in *folder*; return what does not hold of the outcome."""
     disk = Disk(folder)
-    read = read_course(disk, Wishes())
+    checked = check_course(disk)
+    read = Outcome(checked.value.outline, checked.diagnostics)
     failed = [d.message for d in read.diagnostics if d.code == "program-failed"]
     return [*failed, *_faults(read, disk.find), *_marks(read, disk)]
 

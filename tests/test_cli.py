@@ -13,6 +13,7 @@ import pytest
 
 from coursepack import cli
 from coursepack.assemble import VARIANTS
+from coursepack.cli import arguments
 from coursepack.cut import BY
 
 ROOT = Path(__file__).parents[1]
@@ -207,8 +208,8 @@ def test_the_wheel_gives_the_command(tmp_path: Path) -> None:
 
 def test_the_command_line_offers_what_the_stages_have() -> None:
     """It names them itself, so that `--help` need not import the stages."""
-    assert cli.CUTS == BY
-    assert cli.VARIANTS == VARIANTS
+    assert arguments.CUTS == BY
+    assert arguments.VARIANTS == VARIANTS
 
 
 def test_unused_works_are_told_one_by_one_where_asked(

@@ -15,7 +15,7 @@ from coursepack.model.assigned import Assigned
 from coursepack.model.document import Emphasis, Text, plain_text
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.model.work import Names, Organization, PartialDate, Person, Work
-from coursepack.pipeline import Wishes, compile_course, compile_handouts, read_course
+from coursepack.pipeline import Wishes, check_course, compile_course, compile_handouts
 from coursepack.read import library
 from coursepack.read.disk import Disk
 
@@ -33,7 +33,7 @@ def files() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def works() -> tuple[Assigned, ...]:
-    return assigned(read_course(Disk(CONTENT), Wishes()).value)
+    return assigned(check_course(Disk(CONTENT)).value.outline)
 
 
 def by_pandoc(text: str, form: str) -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ import registries
 import strategies
 from coursepack.adapters import feed
 from coursepack.adapters.web import LARGEST
-from coursepack.bibliography import Addition, Bibliography, add_works, complete_works
 from coursepack.cli import main
+from coursepack.commands.bibliography import Addition, Bibliography, add_works, complete_works
 from coursepack.enter import new_key
 from coursepack.lookup import Lookup
 from coursepack.model.diagnostic import Outcome

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 import rules_page
 from coursepack.check import adjustable
 from coursepack.cli import main
+from coursepack.commands.checking import mend_course
 from coursepack.mend import mended
 from coursepack.model.diagnostic import Diagnostic, Fix, Severity
 from coursepack.model.source import Source, Span
-from coursepack.pipeline import Wishes, check_course, mend_course
+from coursepack.pipeline import Wishes, check_course
 from coursepack.read.disk import Disk
 from coursepack.report import as_github, as_sarif
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from coursepack.cli import main
-from coursepack.pipeline import check_course, new_course
+from coursepack.commands.terms import new_course
+from coursepack.pipeline import check_course
 from coursepack.read.disk import Disk
 
 

@@ -21,7 +21,7 @@ from coursepack.model import web_address
 from coursepack.model.document import Blocks, Document, Paragraph, ReadingEntry, Text, plain_text
 from coursepack.model.package import Download, Group, Item, Module, Package, Page, WebLink
 from coursepack.model.source import Span
-from coursepack.pipeline import Wishes, compile_course, read_course
+from coursepack.pipeline import Wishes, check_course, compile_course
 from coursepack.read.disk import Disk
 from coursepack.write.package import LONGEST_TITLE, Packing, short
 from coursepack.write.packages import imscc, mbz
@@ -53,7 +53,7 @@ def built(wishes: Wishes, folder: Path = CONTENT) -> dict[str, bytes]:
 
 def expected() -> dict[str, str]:
     """Return the title of each reading of the sample, and where it leads."""
-    outline = read_course(Disk(CONTENT), Wishes()).value
+    outline = check_course(Disk(CONTENT)).value.outline
     found = {}
     for reading in outline.readings():
         work = reading.work

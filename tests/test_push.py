@@ -10,7 +10,8 @@ import pytest
 
 import lms_servers
 from coursepack.adapters.web import LARGEST, Web, WebError
-from coursepack.cli import TOKEN, main
+from coursepack.cli import main
+from coursepack.cli.pushing import TOKEN
 from coursepack.model.placed import Entry, Kind, PlacedModule
 from coursepack.push import State, Target, push
 from lms_servers import Canvas, Moodle, running

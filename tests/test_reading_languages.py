@@ -12,7 +12,7 @@ import corpus_score as corpus
 from coursepack import languages, words
 from coursepack.adapters import date_words
 from coursepack.days import days_in, weekday_in
-from coursepack.pipeline import Wishes, read_course
+from coursepack.pipeline import check_course
 from coursepack.plan.load import counts_pages
 from coursepack.read.disk import Disk
 from coursepack.read.words import phrases, schedule
@@ -163,7 +163,7 @@ def test_what_marks_mean(
     two = "[Opus alterum et parvum](b.pdf), Ada Lee, SC 2022"
     (tmp_path / "course.yaml").write_text(f"language: {language}\npages: [page.md]\n", "utf-8")
     (tmp_path / "page.md").write_text(f"# A\n\n{legend}\n\n## B\n\n- {one}\n- {two}\n", "utf-8")
-    read = read_course(Disk(tmp_path), Wishes()).value
+    read = check_course(Disk(tmp_path)).value.outline
     said = [reading.item.requirement for reading in read.readings()]
     required = None if language == "en" else True
     assert [each and each.required for each in said] == [required, second]
@@ -186,7 +186,7 @@ def test_a_day_and_who_presents_in_one_line(
     page = f"# A\n\n## B\n\n{line}\n\n- [Opus primum et magnum](a.pdf), Ada Lee, SC 2021\n"
     (tmp_path / "course.yaml").write_text(f"language: {language}\npages: [page.md]\n", "utf-8")
     (tmp_path / "page.md").write_text(page, "utf-8")
-    read = read_course(Disk(tmp_path), Wishes()).value
+    read = check_course(Disk(tmp_path)).value.outline
     section = read.parts[0].sections[0] if read.parts[0].sections else read.parts[0]
     assert section.date == date
     assert [reading.item.presenter for reading in read.readings()] == [presenter]

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursepack.cli import main
+from coursepack.commands.terms import compare_courses
 from coursepack.model.source import Source
-from coursepack.pipeline import check_course, compare_courses
+from coursepack.pipeline import check_course
 from coursepack.read.disk import Disk
 from coursepack.roll import roll
 from tools import need

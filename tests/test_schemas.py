@@ -20,10 +20,11 @@ from corpus_score import CORPUS, names
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.check import adjustable
 from coursepack.cli import main
+from coursepack.commands.terms import editor_schemas
 from coursepack.definitions.works import OF_OUTLINES
 from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.source import Source
-from coursepack.pipeline import check_course, editor_schemas
+from coursepack.pipeline import check_course
 from coursepack.read import course, library, outline, settings
 from coursepack.read.data_file import SUFFIXES
 from coursepack.read.disk import COURSE, Disk

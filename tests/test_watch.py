@@ -27,9 +27,9 @@ from coursepack.adapters.answers import Answers
 from coursepack.adapters.file_changes import changes
 from coursepack.adapters.preview_server import PreviewServer, Shown
 from coursepack.adapters.programs import Programs
+from coursepack.commands.watch import Built, Watching, watch
 from coursepack.pipeline import Wishes, compile_course, compile_in_turn
 from coursepack.read.disk import Disk
-from coursepack.watch import Built, Watching, watch
 from tools import need
 
 if TYPE_CHECKING:

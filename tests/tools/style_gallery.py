@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coursepack.adapters.pandoc import Pandoc
+from coursepack.commands.citing import cite_works, find_styles
 from coursepack.model.document import (
     Document,
     Heading,
@@ -21,7 +22,7 @@ from coursepack.model.document import (
 )
 from coursepack.model.source import Span
 from coursepack.model.theme import Sheet
-from coursepack.pipeline import Wishes, cite_works, compile_course, find_styles
+from coursepack.pipeline import Wishes, compile_course
 from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
 from coursepack.write import Engines
