@@ -226,3 +226,19 @@ def test_unused_works_are_told_one_by_one_where_asked(
     told = capsys.readouterr().out
     assert all(f"`w{n}` is assigned on no page" in told for n in range(1, 9))
     assert "works.yaml:9:1" in told
+
+
+@pytest.mark.parametrize("severity", ["note", "warning", "off"])
+def test_a_course_sets_how_much_counts_what_is_noticed_while_files_are_made(
+    tmp_path: Path, severity: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "works.yaml").write_text("a: {title: A Title, authors: Ada Lee, year: 2001}\n")
+    (tmp_path / "list.md").write_text("# Readings\n\n- @a\n")
+    (tmp_path / "course.yaml").write_text(
+        "style: brain\ncitation-engine: citeproc-py\n"
+        f"formats: [md]\nrules: {{approximate-style: {severity}}}\n"
+    )
+    assert cli.main(["build", str(tmp_path), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().err
+    assert (f"{severity}[approximate-style]" in said) is (severity != "off")
+    assert ("approximate-style" in said) is (severity != "off")
