@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from coursepack import cli
+from coursepack.adapters.shell_completion import SHELLS
 from coursepack.assemble import VARIANTS
 from coursepack.cli import arguments
 from coursepack.cut import BY
@@ -210,6 +212,7 @@ def test_the_command_line_offers_what_the_stages_have() -> None:
     """It names them itself, so that `--help` need not import the stages."""
     assert arguments.CUTS == BY
     assert arguments.VARIANTS == VARIANTS
+    assert arguments.SHELLS == SHELLS
 
 
 def test_unused_works_are_told_one_by_one_where_asked(
@@ -242,3 +245,44 @@ def test_a_course_sets_how_much_counts_what_is_noticed_while_files_are_made(
     said = capsys.readouterr().err
     assert (f"{severity}[approximate-style]" in said) is (severity != "off")
     assert ("approximate-style" in said) is (severity != "off")
+
+
+COMPLETE = """
+source {script}
+COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+_shtab_coursepack coursepack "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[COMP_CWORD-1]}}"
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("coursepack wa", {"watch"}),
+        ("coursepack build --theme ''", {"bulletin", "folio", "lecture"}),
+        ("coursepack build --to im", {"imscc"}),
+        ("coursepack handouts --by ''", {"part", "section", "week", "presenter"}),
+        ("coursepack build co", {"course"}),
+        ("coursepack build --works wo", {"works.yaml"}),
+        ("coursepack add --to wo", {"works.yaml"}),
+    ],
+)
+def test_bash_completes_commands_choices_folders_and_files(
+    line: str, offered: set[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "course").mkdir()
+    (tmp_path / "works.yaml").touch()
+    assert cli.main(["completion", "bash"]) == 0
+    script = tmp_path / ".script"
+    script.write_text(capsys.readouterr().out)
+    asked = ["bash", "-c", COMPLETE.format(script=script, line=line)]
+    told = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert set(told.stdout.split()) == offered
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_shell_has_its_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["completion", shell]) == 0
+    assert {"coursepack", "handouts", "bulletin"} <= set(
+        re.findall(r"\w+", capsys.readouterr().out)
+    )

@@ -8,13 +8,14 @@ import os
 from pathlib import Path
 
 from coursepack import __version__
-from coursepack.cli import checking, citing, making, pushing, terms, works
+from coursepack.cli import checking, citing, completing, making, pushing, terms, works
 from coursepack.definitions.engines import PDF_ENGINES
 
 CUTS = ("part", "section", "week", "presenter")
 EMAIL = "COURSEPACK_EMAIL"
 MODULES = ("part", "section", "week")
 SYSTEMS = ("moodle", "github", "openedx", "ultra", "plain")
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
 VARIANTS = ("checklist", "questions", "annotated")
 
 _EXAMPLES = """\
@@ -224,6 +225,12 @@ def parser() -> argparse.ArgumentParser:
     cite.add_argument("keys", nargs="+", metavar="KEY", help="keys of works")
     cite.add_argument("--style", default="", help="citation style, by name or `.csl` path")
     _course(cite)
+
+    completion = commands.add_parser(
+        "completion", help="print the script by which your shell completes all this"
+    )
+    completion.set_defaults(run=completing.completion)
+    completion.add_argument("shell", choices=SHELLS)
     return top
 
 
