@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,17 @@ def test_a_course_is_cut(by: str, expected: dict[str, str]) -> None:
 def test_parts_and_sections_are_chosen_by_title_or_number(name: str, expected: str) -> None:
     chosen = select(COURSE, [name])
     assert "".join(keys(chosen.value)) == expected
+    assert not chosen.diagnostics
+
+
+@pytest.mark.parametrize("name", ["Feb 4: Storage", "feb 4", "storage"])
+def test_a_dated_section_is_chosen_as_it_is_printed_and_as_it_is_written(name: str) -> None:
+    sections = (
+        replace(section("Storage", reading("a")), date="Feb 4"),
+        replace(section("Networks", reading("b")), date="Feb 11"),
+    )
+    chosen = select(Outline("", (), sections), [name])
+    assert keys(chosen.value) == ["a"]
     assert not chosen.diagnostics
 
 

@@ -28,7 +28,6 @@ from coursepack.model.document import (
     ReadingEntry,
     ReadingList,
     Text,
-    merged,
     plain_text,
 )
 from coursepack.model.outline import (
@@ -192,7 +191,7 @@ def _blocks(outline: Outline[CitedReading], entries: _Entries, below: int = 0) -
 
 
 def _section(section: Section[CitedReading], level: int, entries: _Entries) -> Iterator[Block]:
-    title = _dated(section)
+    title = section.printed_title
     prefix = "part" if level == 1 else "section"
     anchor = entries.anchors.name(prefix, plain_text(title))
     address = f"{entries.address}#{anchor}" if entries.address and level == 1 else ""
@@ -200,14 +199,6 @@ def _section(section: Section[CitedReading], level: int, entries: _Entries) -> I
     yield from _body(section.body, entries)
     for below in section.sections:
         yield from _section(below, level + 1, entries)
-
-
-def _dated(section: Section[CitedReading]) -> Inlines:
-    """Return the title of *section*, behind its date where the title does not say it."""
-    title = section.title.value
-    if not section.date or section.date in plain_text(title):
-        return title
-    return merged((Text(f"{section.date}: "), *title))
 
 
 def _body(body: tuple[Block | Readings[CitedReading], ...], entries: _Entries) -> Iterator[Block]:

@@ -21,8 +21,8 @@ def select(
 ) -> Outcome[Outline[Reading]]:
     """Return *outline* with the parts and sections called one of *only*, and required readings.
 
-    () keeps all parts. A section is called by its title, the beginning of it, or its number
-    ("Part 2", "2"); what none is called is reported.
+    () keeps all parts. A section is called by its title, as it is written or as it is printed, by
+    the beginning of it, or by its number ("Part 2", "2"); what none is called is reported.
     """
     problems: list[Diagnostic] = []
     if only:
@@ -87,9 +87,8 @@ def _with(section: Section[Reading], chosen: set[int]) -> Section[Reading] | Non
 
 def _called(outline: Outline[Reading], name: str) -> list[Section[Reading]]:
     wanted = _plain(name)
-    sections = list(outline.sections())
-    titles = [_plain(plain_text(section.title.value)) for section in sections]
-    exact = [s for s, title in zip(sections, titles, strict=True) if title == wanted]
+    called = [(section, _titles(section)) for section in outline.sections()]
+    exact = [section for section, titles in called if wanted in titles]
     if exact:
         return exact
     if wanted.isdigit():
@@ -99,9 +98,15 @@ def _called(outline: Outline[Reading], name: str) -> list[Section[Reading]]:
         return numbered or list(outline.parts[at : at + 1] if at >= 0 else ())
     return [
         section
-        for section, title in zip(sections, titles, strict=True)
-        if title.startswith(wanted) and not title[len(wanted) : len(wanted) + 1].isalnum()
+        for section, titles in called
+        if any(
+            t.startswith(wanted) and not t[len(wanted) : len(wanted) + 1].isalnum() for t in titles
+        )
     ]
+
+
+def _titles(section: Section[Reading]) -> set[str]:
+    return {_plain(plain_text(title)) for title in (section.title.value, section.printed_title)}
 
 
 def _number(section: Section[Reading]) -> str:
@@ -114,7 +119,7 @@ def _plain(text: str) -> str:
 
 
 def _unknown(outline: Outline[Reading], name: str) -> Diagnostic:
-    titles = list(dict.fromkeys(plain_text(s.title.value) for s in outline.sections()))
+    titles = list(dict.fromkeys(plain_text(s.printed_title) for s in outline.sections()))
     near = nearest(name, titles) or titles[:5]
     hint = f"these are: {', '.join(f'“{title}”' for title in near)}" if near else ""
     message = f"no part or section is called “{name}”"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from coursepack.model.document import Block, Inlines, ListItem
+from coursepack.model.document import Block, Inlines, ListItem, Text, merged, plain_text
 from coursepack.model.source import Spanned
 from coursepack.model.work import Work
 
@@ -90,6 +90,14 @@ class Section(Generic[R]):
     body: tuple[Block | Readings[R], ...] = ()
     sections: tuple[Section[R], ...] = ()
     date: str = ""
+
+    @property
+    def printed_title(self) -> Inlines:
+        """The title, behind its date where the title does not say it."""
+        title = self.title.value
+        if not self.date or self.date in plain_text(title):
+            return title
+        return merged((Text(f"{self.date}: "), *title))
 
     def own_readings(self) -> Iterator[R]:
         """Every reading right below this heading."""
