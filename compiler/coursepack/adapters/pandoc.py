@@ -14,13 +14,13 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from coursepack.adapters import pandoc_tree as tree
 from coursepack.adapters.answers import Answers
 from coursepack.adapters.child import ChildError, Closing, Worker
 from coursepack.adapters.pandoc_tree import Node
-from coursepack.model.document import Blocks, plain_text, trimmed
+from coursepack.model.document import Blocks, Inlines, plain_text, trimmed
 from coursepack.model.outline import Reference
 from coursepack.model.work import Name, PartialDate, Work
 from coursepack.pattern import pattern
@@ -52,12 +52,19 @@ _KEPT = pattern(rf"{_PLACE}(\d+){_PLACE}")
 _IDENTIFIERS = {"URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID", "call-number", "archive_location"}
 
 
+Form = Literal["markdown", "html", "latex", "org", "rst"]
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text as pandoc reads it: blocks, and what was left out after which mark of the text."""
+    """A text as pandoc reads it: blocks, and what was left out after which mark of the text.
+
+    `title` is what the text says of itself, where its form has a place for that.
+    """
 
     blocks: Blocks
     unread: tuple[tuple[str, int | None], ...]
+    title: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +97,15 @@ class Pandoc(Closing):
         """End the process."""
         self._worker.close()
 
-    def read_prose(self, text: str, *, html: bool = False) -> Prose:
-        """Read *text* as Markdown with HTML in it, or as a page of *html*."""
+    def read_prose(self, text: str, form: Form = "markdown") -> Prose:
+        """Read *text* as Markdown with HTML in it, or as a page in another *form*."""
         reader = tree.Reader(parted=True)
-        text, unread = (text, []) if html else _parted(text)
+        text, unread = _parted(text) if form == "markdown" else (text, [])
         notes = not _notes_nest(text)
-        blocks = reader.blocks(self._ask("page", text=text, html=html, notes=notes)["blocks"])
-        return Prose(blocks, (*unread, *reader.unread))
+        read = self._ask("page", text=text, form=form, notes=notes)
+        title = read["meta"].get("title", {"t": ""})
+        inlines = reader.inlines(title["c"]) if title["t"] == "MetaInlines" else ()
+        return Prose(reader.blocks(read["blocks"]), (*unread, *reader.unread), inlines)
 
     def cite(self, runs: Sequence[Run], language: str) -> tuple[Reference, ...]:
         """Format the works of each run, in the order given; no author's key is handed over."""

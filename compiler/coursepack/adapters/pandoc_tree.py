@@ -442,7 +442,11 @@ class Reader:
             case "Cite":
                 yield from self.inlines(content[1])
             case "RawInline":
-                pass
+                # So the worker hands on what a form has no words for.
+                if content[0] == "unread":
+                    if found := MARK.match(content[1]):
+                        self._last = int(found[1])
+                    self._leave(MARK.sub("", content[1]))
             case kind if kind in _WRAPPED:
                 yield _WRAPPED[kind](self.inlines(content))
             case other:

@@ -65,8 +65,156 @@ local function read_inline_html(block)
   return read
 end
 
+-- What a citation names, as Markdown writes it: `[@a, p. 3; @b]`.
+local function citation(cite)
+  local words = pandoc.Inlines({ pandoc.Str("[") })
+  for n, each in ipairs(cite.citations) do
+    if n > 1 then words:extend({ pandoc.Str(";"), pandoc.Space() }) end
+    words:extend(each.prefix)
+    if #each.prefix > 0 then words:insert(pandoc.Space()) end
+    words:insert(pandoc.Str("@" .. each.id))
+    words:extend(each.suffix)
+  end
+  words:insert(pandoc.Str("]"))
+  return words
+end
+
+local function as_text(math)
+  local doc = pandoc.Pandoc({ pandoc.Plain({ math }) })
+  return pandoc.Str((pandoc.write(doc, "plain"):gsub("%s+$", "")))
+end
+
+-- Of the headings of Org, the state of a task and tags are no words.
+local function without_states(span)
+  if span.classes:includes("todo") or span.classes:includes("done") or span.classes:includes("tag") then
+    return {}
+  end
+end
+
+-- Commands that say how something looks, or make what we make ourselves.
+local MUTE = {}
+for name in ([[
+  addbibresource addcontentsline baselineskip bfseries bibliography bibliographystyle bigskip boolfalse booltrue
+  centering clearpage cleardoublepage clubpenalty columnbreak enlargethispage fontsize footnotesize frenchspacing hfill hline hrule
+  hskip hspace indent itemsep itshape label large Large LARGE huge Huge linebreak listoffigures listoftables maketitle
+  medskip needspace newpage nobibliography nocite noindent nolinebreak nopagebreak normalfont normalsize null pagebreak
+  pagenumbering pagestyle par parindent parsep parskip phantomsection printbibliography printindex quad qquad raggedbottom raggedright rmfamily
+  rule scriptsize selectfont setcounter setlength sffamily shorthandoff singlespacing sloppy small smallskip
+  tableofcontents thanks thispagestyle tiny titleformat titlespacing toprule midrule bottomrule ttfamily upshape
+  usetikzlibrary vfill vskip vspace widowpenalty
+]]):gmatch("%S+") do
+  MUTE[name] = true
+end
+
+local DEEPEST = 8
+local cleaned
+
+-- What cannot be read is told by the place of its mark, and what is wrong.
+local function unread(what, text)
+  return pandoc.RawInline("unread", (text:match("⸨%d+⸩") or "") .. what)
+end
+
+-- The pieces of a text that is no whole LaTeX, each by itself: titles, items, the rest.
+local function by_pieces(text, depth)
+  text = text:match("\\begin{document}(.*)") or text
+  text = text:gsub("\\end{document}.*", ""):gsub("\\%a+{itemize%*?}%b[]", ""):gsub("\\%a+{enumerate%*?}%b[]", "")
+  text = text:gsub("\\%a+{itemize%*?}", "\n\n"):gsub("\\%a+{enumerate%*?}", "\n\n")
+  text = text:gsub("\\item", "\1\\item"):gsub("\\[subpart]*section", "\1%0"):gsub("\n%s*\n", "\n\1\n")
+  local blocks, items = pandoc.Blocks({}), pandoc.List()
+  local function flush()
+    if #items > 0 then blocks:insert(pandoc.BulletList(items)) end
+    items = pandoc.List()
+  end
+  for piece in text:gmatch("[^\1]+") do
+    local item = piece:match("^\\item(.*)$")
+    local ok, doc = pcall(pandoc.read, item or piece, "latex", ALL, {})
+    local read
+    if ok then
+      read = cleaned(doc, depth + 1).blocks
+    else
+      read = pandoc.Blocks({ pandoc.Plain({ unread("what is no LaTeX, or has an end missing,", piece) }) })
+    end
+    if item then
+      items:insert(read)
+    elseif #read > 0 then
+      flush()
+      blocks:extend(read)
+    end
+  end
+  flush()
+  return blocks
+end
+
+local function latex(text, depth)
+  local ok, doc = pcall(pandoc.read, text, "latex+raw_tex", ALL, {})
+  if ok then return cleaned(doc, depth) end
+  local read = pandoc.Pandoc(by_pieces(text, depth))
+  local title = text:match("\\title%s*(%b{})")
+  if title and depth == 0 then
+    read.meta.title = pandoc.utils.blocks_to_inlines(latex(title, DEEPEST).blocks)
+  end
+  return read
+end
+
+-- A command that pandoc has no words for: a citation, or else what stands in its braces.
+local function spoken(raw, depth)
+  local name, rest = raw.text:match("^\\(%a+)%*?(.*)$")
+  if not name or MUTE[name] then return {} end
+  local groups = pandoc.List()
+  for group in rest:gmatch("%b{}") do groups:insert(group:sub(2, -2)) end
+  if name:lower():find("cite") or name == "bibentry" then
+    local option = rest:match("^(%b[])")
+    local keys = (groups[#groups] or ""):gsub("%s*,%s*", "; @")
+    local locator = option and #option > 2 and ", " .. option:sub(2, -2) or ""
+    return keys ~= "" and { pandoc.Str("[@" .. keys .. locator .. "]") } or {}
+  end
+  local words = pandoc.Inlines({ unread("the command `\\" .. name .. "`", raw.text) })
+  if depth < DEEPEST then
+    for n, group in ipairs(groups) do
+      if n > 1 then words:insert(pandoc.Space()) end
+      words:extend(pandoc.utils.blocks_to_inlines(latex(group, depth + 1).blocks))
+    end
+  end
+  return words
+end
+
+-- What stands in an environment that pandoc does not know, or cannot read to its end.
+local function inside(block, depth)
+  local name, body = block.text:match("^\\begin(%b{})(.*)\\end%b{}%s*$")
+  if not name then return pandoc.Plain(spoken(block, depth)) end
+  if depth >= DEEPEST then return {} end
+  local argument
+  repeat
+    argument = body:match("^%s*%b[]") or body:match("^%s*%b{}") or ""
+    body = body:sub(#argument + 1)
+  until argument == ""
+  return latex(body, depth + 1).blocks
+end
+
+cleaned = function(doc, depth)
+  return doc:walk({
+    Cite = citation,
+    Math = as_text,
+    Span = without_states,
+    RawInline = function(raw)
+      if raw.format == "latex" then return spoken(raw, depth) end
+    end,
+    RawBlock = function(block)
+      if block.format == "latex" then return inside(block, depth) end
+    end,
+  })
+end
+
+local OTHERS = { org = true, rst = true }
+
 local function page(request)
-  if request.html then return pandoc.write(pandoc.read(request.text, "html", ALL, {}), "json") end
+  if request.form == "html" then
+    return pandoc.write(pandoc.read(request.text, "html", ALL, {}), "json")
+  end
+  if request.form == "latex" then return pandoc.write(latex(request.text, 0), "json") end
+  if OTHERS[request.form] then
+    return pandoc.write(cleaned(pandoc.read(request.text, request.form, ALL, {}), 0), "json")
+  end
   local format = request.notes and PAGE or PAGE:gsub("%+footnotes", "")
   local doc = pandoc.read(request.text, format, ALL, {})
   if request.text:find("<", 1, true) then

@@ -23,6 +23,8 @@ from coursepack.read.sites.site import Site, front_matter
 from coursepack.read.words import paper_address
 
 PAGES = (".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".html", ".htm")
+# Taken where no other page is one of readings: beside those, they are handouts and notes.
+OTHER_PAGES = (".org", ".rst", ".tex", ".latex", ".ltx")
 WORKS = (".yaml", ".yml", ".json", ".bib", ".bibtex", ".ris")
 
 _NO_PAGE = re.compile(
@@ -50,6 +52,12 @@ _KEYED = pattern(
 )
 _CITED = pattern(
     r"\{cite(?::[a-z]+)?\}`|\[[^\[\]\n]*(?<![\w.])@[\w{][^\[\]\n]*\]|^\s*[-*+]\s+@\w", re.MULTILINE
+)
+_CITED_THERE = pattern(
+    r"\\[a-z]*cite[a-z]*\*?(?:\[[^\]]*\])*\{|:cite(?::[a-z]+)?:`|\bcite:[@&\w]|\\bibentry\{"
+)
+_LISTED_THERE = pattern(
+    r"^\s*(?:[-+*]|\d+[.)]|#\.|\\item\b)\s.{12,}\b(?:19|20)\d\d\b|``[^`\n]{12,400}''", re.MULTILINE
 )
 _KEY = pattern(
     r"(?:\b(?:key|id|paper|ref|cite|slug)\s*=\s*[\"']?|(?<![\w.])@|\{cite(?::[a-z]+)?\}`)([\w:.#$%&+?~/-]*\w)"
@@ -123,6 +131,9 @@ def _pages(files: Iterable[str], disk: Disk, site: Site, *, needs_page: bool) ->
     }
     for name in [n for n in files if _may_be_data(n) and n not in shown][:_MOST_WEIGHED]:
         weights[name] = _weight_of_data(name, disk, site)
+    if not any(weights.values()):
+        others = (n for n in files if n.lower().endswith(OTHER_PAGES) and not _NO_PAGE.search(n))
+        weights = {name: _weight_of_other(name, disk) for name in others}
     families: dict[str, list[str]] = {}
     for name, weight in weights.items():
         if weight > 0:
@@ -201,6 +212,15 @@ def _weight(name: str, disk: Disk, site: Site) -> int:
             for document in site.documents(collection)
         )
     return weight
+
+
+def _weight_of_other(name: str, disk: Disk) -> int:
+    """Return how many readings a page in other markup seems to have."""
+    source = disk.open(name).value
+    if source is None:
+        return 0
+    cited = 3 * len(_CITED_THERE.findall(source.text))
+    return _weight_of_text(source.text) + cited + len(_LISTED_THERE.findall(source.text))
 
 
 def _weight_of_text(text: str) -> int:

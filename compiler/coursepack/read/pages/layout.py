@@ -14,6 +14,7 @@ from coursepack.adapters import pandoc_tree
 from coursepack.adapters.pandoc_tree import unmarked
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
+from coursepack.read.pages.laid import MOST_LINES, Laid, citation
 from coursepack.read.pages.marks import Marks, Named, Place, Shown, line_of
 from coursepack.read.sites.liquid import Assigned, Gap, Piece, Words
 from coursepack.read.words import schedule
@@ -56,21 +57,8 @@ _HEADING = pattern(r" {0,3}#{1,6}\s")
 _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
 
 
-# A page of five thousand readings has half of either; ten times as much would take minutes.
-_MOST_LINES = 20_000
+# As with lines: a page of five thousand readings has half of it.
 _MOST_TAGS = 80_000  # and cells of tables
-
-
-@dataclass(slots=True)
-class Laid:
-    """A page's text for pandoc, and what its marks stand for.
-
-    A page too long for anyone ends at `cut`.
-    """
-
-    text: str
-    marks: Marks
-    cut: Place | None = None
 
 
 def lay_out(pieces: Iterable[Piece], *, html: bool = False) -> Laid:
@@ -133,7 +121,7 @@ class _Layout:
         text, place = self.line, self.place
         self.line, self.place = "", None
         self.tags += text.count("<") + text.count("|")
-        if self.cut or len(self.kept) >= _MOST_LINES or self.tags > _MOST_TAGS:
+        if self.cut or len(self.kept) >= MOST_LINES or self.tags > _MOST_TAGS:
             if place and not self.cut:
                 source, offset = place
                 self.cut = line_of(source, source.span(offset, offset).line)
@@ -183,7 +171,7 @@ class _Layout:
                 self.kept.pop()
             text = _ATTRIBUTES.sub(_GAP, text)
         if "{cite" in text:
-            text = _ROLE.sub(_citation, text)
+            text = _ROLE.sub(lambda role: citation(role[1]), text)
         text = _CLOSE_HEADING.sub(r"\1 ", text)
         if (day := _DAY.match(text)) and schedule.is_date(day[0].rstrip(" –—,:")):
             # "14. Oktober" is a day, where Markdown sees the fourteenth item of a list.
@@ -218,12 +206,6 @@ class _Layout:
         source, offset = place
         line = source.span(offset, offset).line
         return f"{text[:at]}{self.marks.put(line_of(source, line))} {text[at:]}"
-
-
-def _citation(role: re.Match[str]) -> str:
-    """Return MyST's ``{cite:p}`a,b` `` as pandoc writes it."""
-    keys = (key.strip() for key in role[1].split(","))
-    return f"[{'; '.join(f'@{key}' for key in keys if key)}]"
 
 
 def _leaves_open(text: str) -> bool:

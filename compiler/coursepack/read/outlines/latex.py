@@ -1,0 +1,25 @@
+"""A page of LaTeX: headings, lists and tables."""
+
+from __future__ import annotations
+
+from coursepack.adapters.pandoc import Pandoc
+from coursepack.model.diagnostic import Outcome
+from coursepack.model.outline import Outline, ReadingItem
+from coursepack.read.outline_reader import OutlineReader, Page
+from coursepack.read.pages import latex
+from coursepack.read.pages.outlined import outlined
+from coursepack.read.sites.site import Site
+
+
+def takes(page: Page) -> bool:
+    """Take every page of this form."""
+    return page.data is None
+
+
+def read(page: Page, pandoc: Pandoc, site: Site) -> Outcome[Outline[ReadingItem]]:
+    """Return the outline of the page; what was not understood is reported and left out."""
+    laid = latex.lay_out(page.source, site)
+    return outlined(page.source, laid, pandoc.read_prose(laid.text, "latex"), site)
+
+
+READER = OutlineReader((".tex", ".latex", ".ltx"), takes, read)

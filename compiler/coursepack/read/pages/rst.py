@@ -1,0 +1,61 @@
+"""Lay a page of reStructuredText out for pandoc, a mark in each line of words."""
+
+from __future__ import annotations
+
+from coursepack.model.source import Source
+from coursepack.pattern import pattern
+from coursepack.read.pages.laid import Laid, Written, citation, laid, lines_of
+from coursepack.read.pages.marks import Marks
+from coursepack.read.sites.site import Site
+
+_INCLUDED = pattern(r"\s*\.\.\s+include::\s*(\S+)\s*")
+_RULE = pattern(r"([!-/:-@\[-`{-~])\1{2,}\s*")
+_TABLE = pattern(r"\s*(?:=+(?:\s+=+)+|\+[-=+]+\+)\s*")
+_PREFIX = pattern(r"(?:\s+|[-*+•](?=\s)|(?:\d+|#)[.)](?=\s))*")
+_NO_WORDS = pattern(r"\s*(?:$|\.\.(?:\s|$)|:[\w -]+:(?!`)|__?\s)")
+_ROLE = pattern(r":cite(?::[a-z]+)?:`([\w:.#$%&+?<>~/, -]+)`")
+
+
+# Room for the mark of a title in the rules that must be as long as it.
+_ROOM = 14
+
+
+def lay_out(source: Source, site: Site) -> Laid:
+    """Return the page with its marks; what it includes stands where it does."""
+    lines = list(lines_of(source, site, _included))
+    return laid(iter(lines), _Marker([line.text for line in lines]).marked)
+
+
+def _included(text: str) -> str:
+    found = _INCLUDED.fullmatch(text)
+    return found[1] if found else ""
+
+
+class _Marker:
+    """Marks lines; knows those around, which make a title or a table of one."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._at = -1
+        self._in_table = False
+
+    def marked(self, line: Written, marks: Marks) -> str:
+        self._at += 1
+        text = line.text
+        self._in_table = bool(text.strip()) and (self._in_table or bool(_TABLE.fullmatch(text)))
+        if self._in_table or _NO_WORDS.match(text):
+            # The columns of a table begin where its rules do.
+            return text
+        if rule := _RULE.fullmatch(text):
+            return text.rstrip() + rule[1] * _ROOM if self._is_of_title() else text
+        found = _PREFIX.match(text)
+        at = found.end() if found else 0
+        words = _ROLE.sub(lambda role: citation(role[1]), text[at:])
+        return f"{text[:at]}{marks.put(line.place)} {words}"
+
+    def _is_of_title(self) -> bool:
+        """Say whether the rule here stands below a title, or above one with another below."""
+        before = self._lines[self._at - 1] if self._at else ""
+        after = self._lines[self._at + 1 : self._at + 3]
+        is_above = len(after) == 2 and bool(after[0].strip() and _RULE.fullmatch(after[1]))
+        return is_above or bool(before.strip())
