@@ -382,17 +382,48 @@ _RIS = (
     *("N2  - ", "XX  - ", "  - ", "KW  - ", "SN  - ", "\n", "M3  - "),
 )
 
+_ORG = (
+    "* ", "** TODO ", "*** ", "\n* COMMENT ", "\n- ", "\n  - [X] ", "\n1. ",
+    "[[https://doi.org/10.1145/1][", "]]", "*bold* ", "/italic/ ", "=code= ", "~", "| ",
+    "\n|---+---|\n", "<2026-01-20 Tue>", "[2026-02-03]",
+    "\n  SCHEDULED: <2026-01-27 Tue 10:00-11:30>\n", "\n:PROPERTIES:\n", "\n:END:\n",
+    " :tag:other:", "\n#+BEGIN_SRC sh\n", "\n#+END_SRC\n", "\n#+begin_quote\n", "#+TITLE: ",
+    "#+INCLUDE: \"page.org\"", "\n#+MACRO: a {{{a}}}\n", "{{{a}}}", "cite:lamport78",
+    "[cite:@lamport78 p. 3]", "[fn:1]", "\n[fn:1] ", "$x^2$", "\\alpha", "<<x>>",
+)  # fmt: skip
+_LATEX = (
+    "\\documentclass{article}\n", "\\begin{document}\n", "\\end{document}", "\\section*{",
+    "\\subsection{", "}", "{", "[", "]", "\n\\begin{itemize}\n", "\n\\end{itemize}\n",
+    "\\begin{enumerate}[a)]", "\\end{enumerate}", "\\begin{foo}{x}", "\\end{foo}", "\n\\item ",
+    "\\item[$\\star$] ", "\\href{https://doi.org/10.1145/1}{", "\\emph{", "\\textbf{", "``", "''",
+    "~", "--", "\\\\", "&", "%", "\n\\begin{tabular}{ll}\n", "\n\\end{tabular}\n",
+    "\\cite{lamport78}", "\\fullcite[p.~3]{a, b}", "\\nocite{*}", "\\input{page}",
+    "\\newcommand{\\a}[1]{#1\\a{#1}}", "\\def\\b{\\a}", "\\a{x}", "\\unknown{x}{y}", "$x^2$",
+    "\\[", "\\verb|", "\\begin{verbatim}", "\\footnote{", "\\title{",
+)  # fmt: skip
+_RST = (
+    "\n=====\n", "\n-----\n", "\n^^^^^\n", "\n- ", "\n* ", "\n#. ",
+    "`Title <https://doi.org/10.1145/1>`_", "`x`__", "\n__ https://a.org\n", ":cite:`a`",
+    ":cite:p:`a, b`", ":doc:`x`", "**", "*", "``", "::\n\n   ", "\n.. note::\n   ",
+    "\n.. include:: page.rst\n", "\n.. |a| replace:: |a|\n", "|a|", "\n.. _x:\n", "[1]_",
+    "\n.. [1] ", "\n=== ===\na   b\n=== ===\n", "\n+---+---+\n| a | b |\n+---+---+\n",
+    "\n.. list-table::\n\n   * - ", "\n:Field: ", "\n.. raw:: html\n\n   <b>", "\n\n   ", "|",
+)  # fmt: skip
+
 FRAGMENTS: dict[str, tuple[str, ...]] = {
     ".md": (*_MARKDOWN, *_LIQUID, *_HTML, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
     ".html": (*_HTML, *_LIQUID, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
     ".yaml": (*_YAML, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
     ".json": (*_JSON, *_WORDS, *_OF_LANGUAGES),
     ".csv": (*_CSV, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
+    ".org": (*_ORG, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
+    ".tex": (*_LATEX, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
+    ".rst": (*_RST, *_WORDS, *_OF_LANGUAGES, *_LAYOUT),
     ".bib": (*_BIBTEX, *_WORDS, *_OF_LANGUAGES),
     ".ris": (*_RIS, *_WORDS, *_OF_LANGUAGES),
 }
 WORKS = (".yaml", ".json", ".bib", ".ris")
-OUTLINES = (".md", ".html", ".yaml", ".json", ".csv")
+OUTLINES = (".md", ".html", ".org", ".tex", ".rst", ".yaml", ".json", ".csv")
 
 _SAME = {".yml": ".yaml"}
 

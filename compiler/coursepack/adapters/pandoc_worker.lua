@@ -73,6 +73,10 @@ local function citation(cite)
     words:extend(each.prefix)
     if #each.prefix > 0 then words:insert(pandoc.Space()) end
     words:insert(pandoc.Str("@" .. each.id))
+    local first = each.suffix[1]
+    if first and not (first.t == "Str" and first.text:match("^%p")) then
+      words:extend({ pandoc.Str(","), first.t ~= "Space" and pandoc.Space() or pandoc.Str("") })
+    end
     words:extend(each.suffix)
   end
   words:insert(pandoc.Str("]"))
@@ -205,15 +209,38 @@ cleaned = function(doc, depth)
   })
 end
 
-local OTHERS = { org = true, rst = true }
+-- Where a page of another form is best cut in two: before a heading, else at a blank line.
+local CUTS = { org = "^%*+%s", rst = "^%s*$" }
+
+-- The blocks of *lines*, read whole, or where that fails in halves, until a line is left out.
+local function halved(lines, form)
+  local ok, doc = pcall(pandoc.read, table.concat(lines, "\n") .. "\n", form, ALL, {})
+  if ok then return cleaned(doc, 0) end
+  if #lines < 2 then
+    local what = unread("what cannot be read,", lines[1] or "")
+    return pandoc.Pandoc({ pandoc.Plain({ what }) })
+  end
+  local middle = #lines // 2
+  local cut = middle
+  for away = 0, middle - 1 do
+    if lines[middle - away + 1]:match(CUTS[form]) then cut = middle - away; break end
+    if lines[middle + away + 1] and lines[middle + away + 1]:match(CUTS[form]) then cut = middle + away; break end
+  end
+  local read = halved(table.move(lines, 1, cut, 1, {}), form)
+  local rest = halved(table.move(lines, cut + 1, #lines, 1, {}), form)
+  read.blocks:extend(rest.blocks)
+  return read
+end
 
 local function page(request)
   if request.form == "html" then
     return pandoc.write(pandoc.read(request.text, "html", ALL, {}), "json")
   end
   if request.form == "latex" then return pandoc.write(latex(request.text, 0), "json") end
-  if OTHERS[request.form] then
-    return pandoc.write(cleaned(pandoc.read(request.text, request.form, ALL, {}), 0), "json")
+  if CUTS[request.form] then
+    local lines = {}
+    for line in request.text:gmatch("([^\n]*)\n") do lines[#lines + 1] = line end
+    return pandoc.write(halved(lines, request.form), "json")
   end
   local format = request.notes and PAGE or PAGE:gsub("%+footnotes", "")
   local doc = pandoc.read(request.text, format, ALL, {})

@@ -14,7 +14,7 @@ from coursepack.read.sites.site import Site
 # Without it, headings below the third are items of lists.
 _OPTIONS = "#+OPTIONS: H:9\n"
 _PREFIX = pattern(
-    r"\*+\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELL?ED)\s+)?(?:\[#[A-Z]\]\s+)?"
+    r"\*+\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELL?ED)\s+)?"
     r"|\s*(?:[-+]|\d+[.)]|(?<=\s)\*)\s+|\s*\|\s*|\s*"
 )
 _NO_WORDS = pattern(r"\s*(?:$|#|:[\w-]+:|\|[-+|]*\s*$)")
@@ -22,12 +22,15 @@ _OPENS = pattern(r"\s*#\+begin_(src|example|export|comment)\b", re.IGNORECASE)
 _CLOSES = pattern(r"\s*#\+end_(src|example|export|comment)\b", re.IGNORECASE)
 _INCLUDED = pattern(r"\s*#\+include:\s*\"?([^\"\s]+)\"?\s*$", re.IGNORECASE)
 _BOX = pattern(r"^(\s*(?:[-+]|\d+[.)])\s+)\[[ xX-]\]\s+")
+_PRIORITY = pattern(r"^(\*+\s+(?:[A-Z]+\s+)?)\[#[A-Z0-9]\]\s*")
 _PLANNED = pattern(r"\s*(?:SCHEDULED|DEADLINE):\s*[<\[](\d{4}-\d\d-\d\d)[^>\]\n]*[>\]].*")
 _STAMP = pattern(r"[<\[](\d{4}-\d\d-\d\d)(?:\s+[^\W\d_]+\.?)?(\s+\d\d?:\d\d(?:-\d\d?:\d\d)?)?[>\]]")
 _TAGS = pattern(r"\s+:[\w@#%:]+:\s*$")
 # pandoc would follow them as often as they multiply.
 _NESTED_MACRO = pattern(r"\s*#\+macro:\s*(\S+)\s.*\{\{\{", re.IGNORECASE)
-_HEADING = pattern(r"\*+\s")
+_HEADING = pattern(r"(\*+)\s")
+# Of what stands below such a heading Org prints nothing.
+_HIDDEN = pattern(r"\*+\s+(?:[A-Z]+\s+)?COMMENT\b")
 
 
 def lay_out(source: Source, site: Site) -> Laid:
@@ -37,17 +40,23 @@ def lay_out(source: Source, site: Site) -> Laid:
     """
     lines: list[Written] = []
     problems: list[Diagnostic] = []
+    hidden = 0
     for line in lines_of(source, site, _included):
+        heading = _HEADING.match(line.text)
+        if heading and (not hidden or len(heading[1]) <= hidden):
+            hidden = len(heading[1]) if _HIDDEN.match(line.text) else 0
+        if hidden:
+            continue
         if macro := _NESTED_MACRO.match(line.text):
             problems.append(_unread(macro[1], line))
             continue
         planned = _PLANNED.fullmatch(line.text)
         if planned and lines and _HEADING.match(lines[-1].text):
-            heading = lines.pop()
-            tags = _TAGS.search(heading.text)
-            at = tags.start() if tags else len(heading.text.rstrip())
-            text = f"{heading.text[:at]} ({planned[1]}){heading.text[at:]}"
-            lines.append(Written(text, heading.place))
+            title = lines.pop()
+            tags = _TAGS.search(title.text)
+            at = tags.start() if tags else len(title.text.rstrip())
+            text = f"{title.text[:at]} ({planned[1]}){title.text[at:]}"
+            lines.append(Written(text, title.place))
         else:
             lines.append(line)
     marker = _Marker()
@@ -79,7 +88,7 @@ class _Marker:
             return line.text
         if _NO_WORDS.match(line.text):
             return line.text
-        text = _STAMP.sub(r"\1\2", _BOX.sub(r"\1", line.text))
+        text = _STAMP.sub(r"\1\2", _BOX.sub(r"\1", _PRIORITY.sub(r"\1", line.text)))
         found = _PREFIX.match(text)
         at = found.end() if found else 0
         return f"{text[:at]}{marks.put(line.place)} {text[at:]}" if text[at:].strip() else text

@@ -35,6 +35,7 @@ def outlined(
         title,
         expects=bool(_OF_READINGS.search(f"{title} {source.name}")),
         cites=bool(site.works) or bool(said(front, "bibliography")),
+        is_titled=bool(prose.title),
     )
     unread = _unread(prose.unread, laid.marks, source)
     return Outcome(outline, (*laid.problems, *unread, *_cut(laid.cut), *text.finished()))

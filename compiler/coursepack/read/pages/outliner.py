@@ -151,14 +151,20 @@ class _Open:
 
 
 def outline(
-    blocks: Blocks, page: PageText, title: str, *, expects: bool, cites: bool
+    blocks: Blocks,
+    page: PageText,
+    title: str,
+    *,
+    expects: bool,
+    cites: bool,
+    is_titled: bool = False,
 ) -> Outline[ReadingItem]:
     """Return *blocks* under their headings, a section under the nearest higher heading.
 
-    *title* is the page's own unless a lone first heading says more; *expects* that the page
-    is one of readings, *cites* that `@key` is a citation.
+    *title* is the page's own unless a lone first heading says more, or the page *is_titled* by its
+    form; *expects* that the page is one of readings, *cites* that `@key` is a citation.
     """
-    top = _lone_title(blocks)
+    top = None if is_titled else _lone_title(blocks)
     if top:
         # It says more than the front matter, whose title is made for menus.
         title = plain_text(page.plain(top.children)).strip() or title
@@ -716,8 +722,8 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
                     brackets = requirement
             elif re.search(r"\bbracket(?:s|ed)?\b", told, re.IGNORECASE):
                 brackets = requirement
-            elif symbol := _symbol(told):
-                symbols.append((symbol, requirement))
+            else:
+                symbols += ((symbol, requirement) for symbol in _symbols(told))
     explains = bool(strong or emphasis or symbols or columns or brackets)
     if rest and not rest.required and not explains:
         rest = None  # what is not optional bears a mark that was not understood
@@ -748,9 +754,9 @@ def _legend_lines(blocks: Blocks, page: PageText) -> Iterator[Line]:
                 pass
 
 
-def _symbol(clause: str) -> str:
-    """Return the symbol that a clause of a legend explains."""
-    named = {"asterisk": "*", "star": "⭐", "dagger": "†"}
+def _symbols(clause: str) -> str:
+    """Return the symbol that a clause of a legend explains; all that may be meant by its name."""
+    named = {"asterisk": "*", "star": "⭐★☆⋆🌟*", "dagger": "†"}
     for symbol in phrases.SYMBOLS:
         if symbol in clause:
             return symbol

@@ -37,14 +37,22 @@ class _Marker:
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
         self._at = -1
-        self._in_table = False
+        self._column = 0  # where the last of a table begins, 0 outside of one
 
     def marked(self, line: Written, marks: Marks) -> str:
         self._at += 1
         text = line.text
-        self._in_table = bool(text.strip()) and (self._in_table or bool(_TABLE.fullmatch(text)))
-        if self._in_table or _NO_WORDS.match(text):
-            # The columns of a table begin where its rules do.
+        if _TABLE.fullmatch(text):
+            self._column = text.rfind(" ") + 1 or len(text)
+            return text
+        if not text.strip():
+            self._column = 0
+        if self._column:
+            # The columns of a table begin where its rules do; the last alone may be any length.
+            at = self._column
+            last = text[at:]
+            return f"{text[:at]}{marks.put(line.place)} {last}" if last.strip() else text
+        if _NO_WORDS.match(text):
             return text
         if rule := _RULE.fullmatch(text):
             return text.rstrip() + rule[1] * _ROOM if self._is_of_title() else text

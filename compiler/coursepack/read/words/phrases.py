@@ -9,7 +9,7 @@ from coursepack import languages
 from coursepack.pattern import pattern
 
 SYMBOLS = (
-    "⭐★☆🌟✨❗‼️✅☑✔🔴🟢🟡🔵🟠📌📍🔥💡📖📚📄📘📕📗📙👉➡️▶️🎥📺📝🏆🥇*†‡🚩🌶️🔑🎯⚠️🧐👀💎📜📃📰🔹🔸🟣"
+    "⭐★☆⋆🌟✨❗‼️✅☑✔🔴🟢🟡🔵🟠📌📍🔥💡📖📚📄📘📕📗📙👉➡️▶️🎥📺📝🏆🥇*†‡🚩🌶️🔑🎯⚠️🧐👀💎📜📃📰🔹🔸🟣"
     "☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔍🔎🔶🔷◆◇●○◎■□▪▫►▸"
 )
 """Signs that lists mark readings with."""

@@ -1,0 +1,245 @@
+"""Pages of Org, LaTeX and reStructuredText: what they include, define and break."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from coursepack.model.document import plain_text
+from coursepack.model.outline import Outline, Reading
+from coursepack.pipeline import check_course
+from coursepack.read.disk import Disk
+
+RAFT = "Diego Ongaro and John Ousterhout, USENIX ATC 2014"
+
+
+def outline_of(folder: Path, **files: str) -> tuple[Outline[Reading], list[str]]:
+    """Return the outline of *files* in *folder*, `_` for the dot of a name, and what was said."""
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text)
+    checked = check_course(Disk(folder))
+    said = [f"{d.code} {d.span.line if d.span else 0}: {d.message}" for d in checked.diagnostics]
+    return checked.value.outline, said
+
+
+def titles(outline: Outline[Reading]) -> list[str]:
+    return [plain_text(r.work.title.value) if r.work.title else "" for r in outline.readings()]
+
+
+def headings(outline: Outline[Reading]) -> list[str]:
+    return [plain_text(section.title.value) for section in outline.sections()]
+
+
+def document(*lines: str, preamble: str = "") -> str:
+    body = "\n".join(lines)
+    return f"\\documentclass{{article}}\n{preamble}\\begin{{document}}\n{body}\n\\end{{document}}\n"
+
+
+def items(*lines: str) -> str:
+    return "\n".join(("\\begin{itemize}", *(f"\\item {line}" for line in lines), "\\end{itemize}"))
+
+
+def test_the_commands_of_a_page_are_carried_out(tmp_path: Path) -> None:
+    preamble = "\\title{My course}\n\\newcommand{\\paper}[2]{\\href{#1}{#2}, }\n"
+    text = document(
+        "\\section{Logs \\hfill Jan 7}",
+        items(f"\\paper{{https://raft.github.io/raft.pdf}}{{Raft --- a Log}}{RAFT}"),
+        preamble=preamble,
+    )
+    outline, said = outline_of(tmp_path, list_tex=text)
+    assert (outline.title, headings(outline)) == ("My course", ["Logs Jan 7"])
+    (reading,) = outline.readings()
+    assert titles(outline) == ["Raft — a Log"]
+    assert reading.work.text("URL") == "https://raft.github.io/raft.pdf"
+    assert said == []
+
+
+def test_a_command_that_nothing_defines_is_named_and_its_words_are_kept(tmp_path: Path) -> None:
+    item = f"\\thing{{“A Paper That Is There”}}, {RAFT}"
+    outline, said = outline_of(tmp_path, list_tex=document(items(item, item)))
+    assert titles(outline) == ["A Paper That Is There"] * 2
+    unread = [line for line in said if line.startswith("unread-markup")]
+    assert unread == ["unread-markup 4: the command `\\thing` is not printed, 2 times on this page"]
+
+
+@pytest.mark.parametrize(
+    "cited",
+    ["\\cite[p.~3]{a}", "\\textcite[p. 3]{a}", "\\fullcite[p. 3]{a}", "\\footfullcite[p. 3]{a}"],
+)
+def test_a_citation_names_a_work_and_what_of_it_to_read(cited: str, tmp_path: Path) -> None:
+    bib = "@book{a, title = {A Book}, author = {Ada Lee}, year = 2001}\n"
+    outline, said = outline_of(tmp_path, list_tex=document(items(cited)), refs_bib=bib)
+    (reading,) = outline.readings()
+    assert (titles(outline), said) == (["A Book"], [])
+    assert reading.item.locator == "p. 3"
+
+
+def test_a_file_that_a_page_inputs_stands_there_and_keeps_its_places(tmp_path: Path) -> None:
+    (tmp_path / "weeks").mkdir()
+    week = items(f"\\href{{https://raft.github.io}}{{Raft}}, {RAFT}")
+    (tmp_path / "weeks" / "one.tex").write_text(f"\\section{{One}}\n{week}\n")
+    text = document("\\input{weeks/one}", "\\include{../outside}", "\\input{list}")
+    outline, _ = outline_of(tmp_path, list_tex=text)
+    (reading,) = outline.readings()
+    span = reading.item.key.span
+    assert (span.source, span.line) == ("weeks/one.tex", 3)
+
+
+def test_nothing_outside_of_the_course_is_input(tmp_path: Path) -> None:
+    (tmp_path / "secret.tex").write_text("The secret words")
+    course = tmp_path / "course"
+    course.mkdir()
+    item = f"\\href{{https://raft.github.io}}{{Raft}}, {RAFT}"
+    text = document("\\input{../secret}", f"\\input{{{tmp_path}/secret}}", items(item))
+    outline, said = outline_of(course, list_tex=text)
+    assert titles(outline) == ["Raft"]
+    assert "secret words" not in f"{outline}{said}"
+
+
+BROKEN = {
+    "brace": "\\textbf{no end",
+    "other-end": "\\end{enumerate}",
+    "table": "\\begin{tabular}{l} a & b \\\\",
+    "mathematics": "$x^2",
+    "verbatim": "\\verb|x \\cite[ {a \\begin{foo",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+def test_one_broken_item_costs_no_other(broken: str, tmp_path: Path) -> None:
+    good = f"\\href{{https://raft.github.io}}{{Raft}}, {RAFT}"
+    text = document("\\section{Logs}", items(good, broken, good), preamble="\\title{T}")
+    outline, said = outline_of(tmp_path, list_tex=text)
+    assert titles(outline)[0] == titles(outline)[-1] == "Raft"
+    assert len(titles(outline)) == 2
+    assert (outline.title, headings(outline)) == ("T", ["Logs"])
+    assert broken == BROKEN["other-end"] or any(
+        "unread-markup 6: what is no LaTeX" in s for s in said
+    )
+
+
+def grown(times: int) -> str:
+    """Return commands each of which stands for the next, *times* over."""
+    names = [f"\\m{letter}" for letter in "abcdefghijklmnopqr"]
+    pairs = pairwise(names)
+    return "".join(f"\\newcommand{{{one}}}{{{next_ * times}}}\n" for one, next_ in pairs)
+
+
+@pytest.mark.parametrize(
+    "preamble", [grown(4), "\\newcommand{\\ma}{\\ma x}\n", "\\def\\ma{\\mb}\\def\\mb{\\ma}\n"]
+)
+def test_commands_without_end_are_not_carried_out(preamble: str, tmp_path: Path) -> None:
+    item = f"\\ma \\href{{https://raft.github.io}}{{Raft}}, {RAFT}"
+    outline, said = outline_of(tmp_path, list_tex=document(items(item), preamble=preamble))
+    assert titles(outline) == ["Raft"]
+    assert any(line.startswith("unread-tex") for line in said)
+
+
+def test_a_command_used_on_every_line_is_carried_out(tmp_path: Path) -> None:
+    lines = [f"\\req \\href{{https://a.org/{n}}}{{Paper number {n}}}, {RAFT}" for n in range(400)]
+    preamble = "\\newcommand{\\req}{\\textbf{(Required)}}\n"
+    outline, said = outline_of(tmp_path, list_tex=document(items(*lines), preamble=preamble))
+    assert len(titles(outline)) == 400
+    assert all(r.item.requirement and r.item.requirement.required for r in outline.readings())
+    assert not any(line.startswith("unread") for line in said)
+
+
+def test_the_label_of_an_item_is_a_mark_that_the_page_explains(tmp_path: Path) -> None:
+    lines = [
+        "\\begin{itemize}",
+        f"\\item[$\\star$] \\href{{https://raft.github.io}}{{Raft}}, {RAFT}",
+        f"\\item \\href{{https://paxos.example}}{{Paxos}}, {RAFT}",
+        "\\end{itemize}",
+    ]
+    text = document("Starred papers are required.", *lines)
+    outline, _ = outline_of(tmp_path, list_tex=text)
+    told = [r.item.requirement.required if r.item.requirement else None for r in outline.readings()]
+    assert (titles(outline), told) == (["Raft", "Paxos"], [True, None])
+
+
+ORG = f"""#+TITLE: Systems
+* TODO [#A] Logs <2026-01-20 Tue> :week1:
+  - [X] [[https://raft.github.io][Raft]], {RAFT}
+* Flash
+  SCHEDULED: <2026-01-27 Tue 10:00>
+  1. [[https://a.org/flash][Flash]], {RAFT}
+* COMMENT Not yet
+** Below
+   - [[https://a.org/later][Later]], {RAFT}
+* More
+#+begin_src sh
+- [[https://a.org/x][No reading]], {RAFT}
+#+end_src
+"""
+
+
+def test_org_says_days_and_hides_what_is_commented(tmp_path: Path) -> None:
+    outline, said = outline_of(tmp_path, list_org=ORG)
+    assert outline.title == "Systems"
+    assert headings(outline) == ["Logs 2026-01-20", "Flash (2026-01-27)", "More"]
+    assert titles(outline) == ["Raft", "Flash"]
+    assert [r.item.key.span.line for r in outline.readings()] == [3, 6]
+    assert said == []
+
+
+def test_a_macro_of_org_that_names_others_is_not_read(tmp_path: Path) -> None:
+    macros = "#+MACRO: a {{{b}}} {{{b}}}\n#+MACRO: b words\n"
+    text = f"{macros}* Logs\n- [[https://raft.github.io][Raft]], {RAFT} {{{{{{a}}}}}}\n"
+    outline, said = outline_of(tmp_path, list_org=text)
+    assert titles(outline) == ["Raft"]
+    assert said == ["unread-markup 1: the macro `a` is not read: it stands for others"]
+
+
+RST = f"""
+======
+ Logs
+======
+
+Week 1
+------
+
+* `Raft <https://raft.github.io>`_, {RAFT}
+  (required)
+
+Week 2
+------
+
+======  =======
+Day     Reading
+======  =======
+Jan 12  `Paxos <https://paxos.example>`_, {RAFT}
+======  =======
+
+::
+
+    Title
+    -----
+"""
+
+
+def test_titles_and_tables_of_restructuredtext_are_as_long_as_their_rules(tmp_path: Path) -> None:
+    outline, said = outline_of(tmp_path, list_rst=RST)
+    assert (outline.title, headings(outline)) == ("Logs", ["Week 1", "Week 2"])
+    assert titles(outline) == ["Raft", "Paxos"]
+    assert [r.item.key.span.line for r in outline.readings()] == [9, 18]
+    assert said == []
+
+
+def test_a_line_that_pandoc_cannot_read_costs_no_other(tmp_path: Path) -> None:
+    good = f"- [[https://raft.github.io][Raft]], {RAFT}\n"
+    outline, said = outline_of(tmp_path, list_org=f"* Logs\n{good}\n\\\n\n* More\n{good}")
+    assert titles(outline) == ["Raft", "Raft"]
+    assert [s for s in said if s.startswith("unread")] == [
+        "unread-markup 4: what cannot be read, is not printed"
+    ]
+
+
+def test_such_pages_come_after_those_of_a_site(tmp_path: Path) -> None:
+    page = f"# Readings\n\n- [Raft](https://arxiv.org/abs/2104.04473), {RAFT}\n"
+    notes = document(
+        items(*[f"\\href{{https://doi.org/10.1145/{n}}}{{Paper}}, {RAFT}" for n in "123"])
+    )
+    outline, _ = outline_of(tmp_path, readings_md=page, homework_tex=notes)
+    assert titles(outline) == ["Raft"]
