@@ -59,7 +59,8 @@ Form = Literal["markdown", "html", "latex", "org", "rst"]
 class Prose:
     """A text as pandoc reads it: blocks, and what was left out after which mark of the text.
 
-    `title` is what the text says of itself, where its form has a place for that.
+    `title` is what the text says of itself, where its form has a place for that; that of HTML is
+    made for windows and menus, and is left alone.
     """
 
     blocks: Blocks
@@ -103,9 +104,10 @@ class Pandoc(Closing):
         text, unread = _parted(text) if form == "markdown" else (text, [])
         notes = not _notes_nest(text)
         read = self._ask("page", text=text, form=form, notes=notes)
-        title = read["meta"].get("title", {"t": ""})
-        inlines = reader.inlines(title["c"]) if title["t"] == "MetaInlines" else ()
-        return Prose(reader.blocks(read["blocks"]), (*unread, *reader.unread), inlines)
+        told = read["meta"].get("title", {"t": ""})
+        is_title = told["t"] == "MetaInlines" and form != "html"
+        title = reader.inlines(told["c"]) if is_title else ()
+        return Prose(reader.blocks(read["blocks"]), (*unread, *reader.unread), title)
 
     def cite(self, runs: Sequence[Run], language: str) -> tuple[Reference, ...]:
         """Format the works of each run, in the order given; no author's key is handed over."""
