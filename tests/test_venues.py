@@ -68,6 +68,7 @@ def short(name: str) -> str | None:
         ("HotNets Workshop", "HotNets"),
         # What is not there is not found.
         ("NeurIPS Workshop", None),
+        ("International Security", None),
         ("ACM Cell", None),
         ("1st Conference", None),
         ("Proceedings", None),

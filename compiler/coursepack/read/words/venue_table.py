@@ -300,8 +300,11 @@ def _without_societies(form: str) -> Iterator[str]:
     """Return *form* without the first society before it, without the first two, and so on."""
     words = form.split()
     while len(words) > 1 and all(word in _SOCIETIES for word in _parts(words[0])):
+        # "International Security" is a journal, and not what is called "Security" in short.
+        is_whole = words[0] == "international" and len(words) == 2
         words = words[1:]
-        yield " ".join(words)
+        if not is_whole:
+            yield " ".join(words)
 
 
 def _parts(word: str) -> list[str]:
