@@ -76,6 +76,31 @@ def test_a_citation_names_a_work_and_what_of_it_to_read(cited: str, tmp_path: Pa
     assert reading.item.locator == "p. 3"
 
 
+def test_an_author_and_a_year_are_one_citation(tmp_path: Path) -> None:
+    bib = "@book{a, title = {A Book}, author = {Ada Lee}, year = 2001}\n"
+    text = document(items("\\citeauthor{a} (\\citeyear{a})", "\\citeauthor{a}, \\citeyearpar{a}"))
+    outline, _ = outline_of(tmp_path, list_tex=text, refs_bib=bib)
+    assert titles(outline) == ["A Book", "A Book"]
+
+
+def test_slides_are_sections_whatever_comes_when(tmp_path: Path) -> None:
+    slides = document(
+        "\\begin{frame}<1->[t]{Week 1}",
+        "\\begin{itemize}",
+        f"\\item<1-> \\href{{https://raft.github.io}}{{Raft}}, {RAFT}",
+        "\\end{itemize}",
+        "\\end{frame}",
+        "\\begin{frame}",
+        "\\frametitle{Week 2}",
+        items(f"\\href{{https://paxos.example}}{{Paxos}}, {RAFT}"),
+        "\\end{frame}",
+    )
+    outline, said = outline_of(tmp_path, list_tex=slides)
+    sections = {plain_text(s.title.value): list(s.readings()) for s in outline.sections()}
+    assert {title: len(found) for title, found in sections.items()} == {"Week 1": 1, "Week 2": 1}
+    assert (titles(outline), said) == (["Raft", "Paxos"], [])
+
+
 def test_a_file_that_a_page_inputs_stands_there_and_keeps_its_places(tmp_path: Path) -> None:
     (tmp_path / "weeks").mkdir()
     week = items(f"\\href{{https://raft.github.io}}{{Raft}}, {RAFT}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.source import Source
@@ -18,11 +18,14 @@ _DOCUMENT = r"\begin{document}"
 _VERBATIM = ("comment", "lstlisting", "minted", "verbatim", "Verbatim")
 _ITEM = pattern(
     r"\\(?P<end>begin|end)\s*\{(?P<name>[^{}]*)\}"
-    r"|\\item\b\s*(?:\[(?P<label>(?:[^\[\]{}]|\{[^{}]*\})*)\])?[ \t]*"
+    r"|\\item\b\s*(?:<[^<>]*>\s*)?(?:\[(?P<label>(?:[^\[\]{}]|\{[^{}]*\})*)\])?[ \t]*"
 )
 _TITLE = pattern(
     r"\s*\\(?:part|chapter|(?:sub){0,2}section|(?:sub)?paragraph)\*?\s*(?:\[[^\]]*\])?\{\s*"
 )
+# Slides are sections; what of them comes when is nothing to print.
+_FRAME = pattern(r"\\begin\{frame\}(?:<[^<>]*>)?(?:\[[^\[\]]*\])*\{(?=[^{}]*[^{}\s])")
+_AUTHOR_AND_YEAR = pattern(r"\\citeauthor\*?\{([^{}]*)\},?\s*\(?\\citeyear(?:par)?\*?\{\1\}\)?")
 _WORDS = pattern(
     r"\s*(?:[&\w“‘\"`'(\[]|\\(?:href|url|emph|text\w+|enquote|fullcite|bibentry|\w*cite\w*)\b)"
 )
@@ -108,6 +111,13 @@ def _length(text: str, bodies: Mapping[str, str]) -> int:
     return sum_of(text, 0)
 
 
+def _simpler(text: str) -> str:
+    """Return *text* in commands that pandoc knows."""
+    if "\\cite" in text:
+        text = _AUTHOR_AND_YEAR.sub(r"\\textcite{\1}", text)
+    return _FRAME.sub(r"\\begin{frame}\\frametitle{", text)
+
+
 def _included(text: str) -> str:
     found = _INCLUDED.fullmatch(text)
     name = found[1] if found else ""
@@ -125,6 +135,7 @@ class _Marker:
         if not self._in_document:
             self._in_document = _DOCUMENT in line.text
             return line.text
+        line = replace(line, text=_simpler(line.text))
         was_verbatim = self._open[-1:] and self._open[-1] in _VERBATIM
         text = _ITEM.sub(lambda found: self._item(found, line, marks), line.text)
         if was_verbatim or text != line.text or text.lstrip().startswith("%"):
