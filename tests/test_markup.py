@@ -145,6 +145,34 @@ def test_one_broken_item_costs_no_other(broken: str, tmp_path: Path) -> None:
     )
 
 
+ENDLESS = ["\\begin{itemize}", "\\begin{tabular}{l}", "\\footnote{", "\\iftrue ", "\\def\\a ", "{"]
+
+
+@pytest.mark.parametrize("opened", ENDLESS)
+def test_what_never_ends_is_left_out(opened: str, tmp_path: Path) -> None:
+    """pandoc would try twice as long for each that is open; the test would run into its limit."""
+    good = items(f"\\href{{https://raft.github.io}}{{Raft}}, {RAFT}")
+    outline, _ = outline_of(tmp_path, list_tex=document(good, "", f"{opened} x\n" * 3000))
+    assert titles(outline) == ["Raft"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("list_tex", "\\input{list}"),
+        ("list_org", '#+INCLUDE: "list.org"'),
+        ("list_rst", ".. include:: list.rst"),
+    ],
+)
+def test_files_that_include_themselves_come_to_an_end(name: str, line: str, tmp_path: Path) -> None:
+    start = {"list_tex": "\\item", "list_org": "-", "list_rst": "-"}[name]
+    text = f"{start} Diego Ongaro, “A Log That Is Replicated”, 2014\n\n" + f"{line}\n" * 300
+    outline, said = outline_of(tmp_path, **{name: text})
+    assert titles(outline)
+    assert any("it is no file of the course, or includes itself" in each for each in said)
+    assert any(each.startswith("long-page") for each in said)
+
+
 def grown(times: int) -> str:
     """Return commands each of which stands for the next, *times* over."""
     names = [f"\\m{letter}" for letter in "abcdefghijklmnopqr"]

@@ -111,7 +111,27 @@ for name in ([[
 end
 
 local DEEPEST = 8
+local MOST_PIECES = 5000
 local cleaned
+
+-- pandoc tries twice as long for each of these that is left open.
+local MOST_OPEN = 3
+local GROWING = {}
+for name in ("itemize enumerate tabular tabular* tabularx longtable array"):gmatch("%S+") do GROWING[name] = true end
+
+local function is_endless(text)
+  local open = { 0, 0, 0 }
+  for kind, name in text:gmatch("\\([be][en][gd]i?n?)%s*{([^{}]*)}") do
+    if GROWING[name] then open[1] = math.max(0, open[1] + (kind == "begin" and 1 or -1)) end
+  end
+  for sign in text:gsub("\\[{}]", ""):gmatch("[{}]") do
+    open[2] = math.max(0, open[2] + (sign == "{" and 1 or -1))
+  end
+  for kind in text:gmatch("\\([if][fi]%a*)") do
+    if kind:match("^if") then open[3] = open[3] + 1 elseif kind == "fi" then open[3] = math.max(0, open[3] - 1) end
+  end
+  return math.max(table.unpack(open)) > MOST_OPEN
+end
 
 -- What cannot be read is told by the place of its mark, and what is wrong.
 local function unread(what, text)
@@ -121,17 +141,26 @@ end
 -- The pieces of a text that is no whole LaTeX, each by itself: titles, items, the rest.
 local function by_pieces(text, depth)
   text = text:match("\\begin{document}(.*)") or text
-  text = text:gsub("\\end{document}.*", ""):gsub("\\%a+{itemize%*?}%b[]", ""):gsub("\\%a+{enumerate%*?}%b[]", "")
-  text = text:gsub("\\%a+{itemize%*?}", "\n\n"):gsub("\\%a+{enumerate%*?}", "\n\n")
+  text = text:gsub("\\end{document}.*", ""):gsub("(\\begin{%a+%*?})%[[^%[%]]*%]", "%1")
+  for _, list in ipairs({ "itemize", "enumerate" }) do
+    text = text:gsub("\\%a+{" .. list .. "%*?}", "\n\n")
+  end
   text = text:gsub("\\item", "\1\\item"):gsub("\\[subpart]*section", "\1%0"):gsub("\n%s*\n", "\n\1\n")
   local blocks, items = pandoc.Blocks({}), pandoc.List()
   local function flush()
     if #items > 0 then blocks:insert(pandoc.BulletList(items)) end
     items = pandoc.List()
   end
+  local left = MOST_PIECES
   for piece in text:gmatch("[^\1]+") do
+    left = left - 1
+    if left < 0 then
+      blocks:insert(pandoc.Plain({ unread("the rest of what is no LaTeX", piece) }))
+      break
+    end
     local item = piece:match("^\\item(.*)$")
-    local ok, doc = pcall(pandoc.read, item or piece, "latex", ALL, {})
+    local ok, doc = false, nil
+    if not is_endless(piece) then ok, doc = pcall(pandoc.read, item or piece, "latex", ALL, {}) end
     local read
     if ok then
       read = cleaned(doc, depth + 1).blocks
@@ -150,8 +179,10 @@ local function by_pieces(text, depth)
 end
 
 local function latex(text, depth)
-  local ok, doc = pcall(pandoc.read, text, "latex+raw_tex", ALL, {})
-  if ok then return cleaned(doc, depth) end
+  if not is_endless(text) then
+    local ok, doc = pcall(pandoc.read, text, "latex+raw_tex", ALL, {})
+    if ok then return cleaned(doc, depth) end
+  end
   local read = pandoc.Pandoc(by_pieces(text, depth))
   local title = text:match("\\title%s*(%b{})")
   if title and depth == 0 then

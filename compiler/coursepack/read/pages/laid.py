@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 
 from coursepack.adapters.pandoc_tree import unmarked
-from coursepack.model.diagnostic import Diagnostic
+from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.source import Source
 from coursepack.read.pages.marks import Marks, Place, line_of
 from coursepack.read.sites.site import Site
@@ -39,22 +40,42 @@ class Written:
     place: Place
 
 
-def lines_of(
-    source: Source, site: Site, included: Callable[[str], str], depth: int = 0
-) -> Iterator[Written]:
-    """Yield the lines of *source*, those of a file where *included* finds its name in a line."""
-    for number, text in enumerate(source.text.split("\n"), start=1):
-        name = included(text)
-        inner = _beside(source, name, site) if name and depth < _MOST_INSIDE else None
-        if inner:
-            yield from lines_of(inner, site, included, depth + 1)
-        else:
-            yield Written(unmarked(text), line_of(source, number))
+@dataclass(slots=True)
+class Lines:
+    """The lines of *source*, those of a file where *included* finds its name in a line.
 
+    There are no more than one beyond the last that is read, since files may include one another;
+    `problems` gathers the names of files that are not there.
+    """
 
-def _beside(source: Source, name: str, site: Site) -> Source | None:
-    folder = PurePosixPath(source.name).parent
-    return site.open(f"{folder / name}") or site.open(name)
+    source: Source
+    site: Site
+    included: Callable[[str], str]
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Written]:
+        return islice(self._of(self.source, 0), MOST_LINES + 1)
+
+    def _of(self, source: Source, depth: int) -> Iterator[Written]:
+        for number, text in enumerate(source.text.split("\n"), start=1):
+            name = self.included(text)
+            if not name:
+                yield Written(unmarked(text), line_of(source, number))
+            elif depth < _MOST_INSIDE and (inner := self._beside(source, name)):
+                yield from self._of(inner, depth + 1)
+            else:
+                yield Written("", line_of(source, number))
+                self._miss(name, line_of(source, number))
+
+    def _beside(self, source: Source, name: str) -> Source | None:
+        folder = PurePosixPath(source.name).parent
+        return self.site.open(f"{folder / name}") or self.site.open(name)
+
+    def _miss(self, name: str, place: Place) -> None:
+        message = f"`{name}` is not read: it is no file of the course, or includes itself"
+        if not any(problem.message == message for problem in self.problems):
+            said = Diagnostic("unread-markup", Severity.WARNING, message, place.of(name))
+            self.problems.append(said)
 
 
 def citation(keys: str) -> str:
@@ -63,7 +84,7 @@ def citation(keys: str) -> str:
     return f"[{'; '.join(f'@{name}' for name in names if name)}]"
 
 
-def laid(lines: Iterator[Written], marked: Callable[[Written, Marks], str]) -> Laid:
+def laid(lines: Iterable[Written], marked: Callable[[Written, Marks], str]) -> Laid:
     """Return *lines* as one text, each as *marked* lays it out, up to the last that is read."""
     page = Laid("")
     kept: list[str] = []

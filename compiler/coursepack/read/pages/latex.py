@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
-from coursepack.read.pages.laid import Laid, Written, laid, lines_of
+from coursepack.read.pages.laid import Laid, Lines, Written, laid
 from coursepack.read.pages.marks import Marks, line_of
 from coursepack.read.sites.site import Site
 
@@ -29,11 +29,9 @@ _AUTHOR_AND_YEAR = pattern(r"\\citeauthor\*?\{([^{}]*)\},?\s*\(?\\citeyear(?:par
 _WORDS = pattern(
     r"\s*(?:[&\w“‘\"`'(\[]|\\(?:href|url|emph|text\w+|enquote|fullcite|bibentry|\w*cite\w*)\b)"
 )
-
-
 _DEFINES = pattern(
     r"\\(?:(?:re|provide)?newcommand|DeclareRobustCommand|[egx]?def|(?:New|Renew|Provide)DocumentCommand)"
-    r"\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?[^{}]*?(?:\{[ mo]*\})?\{"
+    r"\*?\s*\{?\\(?P<name>[A-Za-z]+)\}?[^{}]{0,200}?(?:\{[ mo]*\})?\{"
 )
 _BRACE = pattern(r"(?<!\\)[{}]")
 _COMMAND = pattern(r"\\([A-Za-z]+)")
@@ -47,7 +45,9 @@ def lay_out(source: Source, site: Site) -> Laid:
     What stands before the document has commands of its own, but no words.
     """
     marker = _Marker(in_document=_DOCUMENT not in source.text)
-    page = laid(lines_of(source, site, _included), marker.marked)
+    lines = Lines(source, site, _included)
+    page = laid(lines, marker.marked)
+    page.problems = tuple(lines.problems)
     return _without_endless_commands(page, source)
 
 
@@ -61,7 +61,8 @@ def _without_endless_commands(page: Laid, source: Source) -> Laid:
         page.text = page.text[: each.start] + page.text[each.end :]
     message = "the commands that the page defines are not read: one stands for others without end"
     place = line_of(source, 1)
-    page.problems = (Diagnostic("unread-tex", Severity.WARNING, message, place.span),)
+    said = Diagnostic("unread-tex", Severity.WARNING, message, place.span)
+    page.problems = (said, *page.problems)
     return page
 
 
@@ -78,14 +79,21 @@ class _Definition:
 def _definitions(text: str) -> Iterator[_Definition]:
     at = 0
     while found := _DEFINES.search(text, at):
-        at = found.end()
-        depth = 1
-        for brace in _BRACE.finditer(text, found.end()):
-            depth += 1 if brace[0] == "{" else -1
-            if depth == 0:
-                at = brace.end()
-                yield _Definition(found["name"], found.start(), found.end(), at)
-                break
+        end = _closing(text, found.end())
+        if end is None:
+            return  # pandoc does not get beyond it either
+        yield _Definition(found["name"], found.start(), found.end(), end)
+        at = end
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Return where the brace ends that opens before *start*."""
+    depth = 1
+    for brace in _BRACE.finditer(text, start):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            return brace.end()
+    return None
 
 
 def _length(text: str, bodies: Mapping[str, str]) -> int:

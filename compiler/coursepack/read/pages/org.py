@@ -7,7 +7,7 @@ import re
 from coursepack.model.diagnostic import Diagnostic, Severity
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
-from coursepack.read.pages.laid import Laid, Written, laid, lines_of
+from coursepack.read.pages.laid import Laid, Lines, Written, laid
 from coursepack.read.pages.marks import Marks
 from coursepack.read.sites.site import Site
 
@@ -39,16 +39,16 @@ def lay_out(source: Source, site: Site) -> Laid:
     A day on which a heading is scheduled, in a line of its own, is told behind the heading.
     """
     lines: list[Written] = []
-    problems: list[Diagnostic] = []
+    found = Lines(source, site, _included)
     hidden = 0
-    for line in lines_of(source, site, _included):
+    for line in found:
         heading = _HEADING.match(line.text)
         if heading and (not hidden or len(heading[1]) <= hidden):
             hidden = len(heading[1]) if _HIDDEN.match(line.text) else 0
         if hidden:
             continue
         if macro := _NESTED_MACRO.match(line.text):
-            problems.append(_unread(macro[1], line))
+            found.problems.append(_unread(macro[1], line))
             continue
         planned = _PLANNED.fullmatch(line.text)
         if planned and lines and _HEADING.match(lines[-1].text):
@@ -60,9 +60,9 @@ def lay_out(source: Source, site: Site) -> Laid:
         else:
             lines.append(line)
     marker = _Marker()
-    page = laid(iter(lines), marker.marked)
+    page = laid(lines, marker.marked)
     page.text = _OPTIONS + page.text
-    page.problems = tuple(problems)
+    page.problems = tuple(found.problems)
     return page
 
 

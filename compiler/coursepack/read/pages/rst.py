@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
-from coursepack.read.pages.laid import Laid, Written, citation, laid, lines_of
+from coursepack.read.pages.laid import Laid, Lines, Written, citation, laid
 from coursepack.read.pages.marks import Marks
 from coursepack.read.sites.site import Site
 
@@ -22,8 +22,11 @@ _ROOM = 14
 
 def lay_out(source: Source, site: Site) -> Laid:
     """Return the page with its marks; what it includes stands where it does."""
-    lines = list(lines_of(source, site, _included))
-    return laid(iter(lines), _Marker([line.text for line in lines]).marked)
+    found = Lines(source, site, _included)
+    lines = list(found)
+    page = laid(lines, _Marker([line.text for line in lines]).marked)
+    page.problems = tuple(found.problems)
+    return page
 
 
 def _included(text: str) -> str:
