@@ -58,6 +58,13 @@ _IN_BRACKETS = pattern(
     r"\s*\(([^\W\d_][\w'’-]+(?:(?:, and|, &|,| &| and) [^\W\d_][\w'’-]+){0,6})"
     r"(?:, ([^(),]+))?\)(?=[\s.,;]|$)"
 )
+# "(Sweeney '02)", "(Dwork et al. 2006)"
+# "SSS'11": a venue that no table has.
+_OF_INITIALS = pattern(r"([A-Z][A-Za-z&@-]*[A-Z][A-Za-z&@-]*)\s?['’](\d\d)")
+_SIGNED = pattern(
+    r"\s*\(([^\W\d_][\w'’ -]+?(?:(?:, and|,? &|,| and) [^\W\d_][\w'’ -]+?){0,4}(?:,? et al\.?)?)"
+    rf",? (?:['’](\d\d)|({_YEAR}))[a-z]?\)(?=[\s.,;]|$)"
+)
 _ONE_CAPITAL = pattern(r"[^\W\d_a-z][\w'’-]*[a-zà-ž]")
 _MOST_STOPS = 30
 _DASH = pattern(r"\s+[-–—|•·]\s+|\s*—\s*|\n")
@@ -197,6 +204,11 @@ def _is_venue(text: str) -> bool:
     return len(text) < 200 and venue_table.current().find(text) is not None
 
 
+def is_venue(text: str) -> bool:
+    """Say whether *text* is a venue that is known, its year perhaps with it, or a year."""
+    return bool(_DATED.fullmatch(text)) or _is_dated_venue(text)
+
+
 def _is_dated_venue(text: str) -> bool:
     """Say whether *text* is a venue and no more, its year perhaps with it."""
     end = venues.trailing(text)
@@ -293,6 +305,8 @@ def _bracketed_people(text: str, parts: Parts) -> int:
 
     Return how many characters it is.
     """
+    if length := 0 if parts.authors else _signed(text, parts):
+        return length
     found = None if parts.authors else _IN_BRACKETS.match(text)
     surnames = re.split(r",? & |,? and |, ", found[1]) if found else []
     if not found or any(
@@ -309,6 +323,30 @@ def _bracketed_people(text: str, parts: Parts) -> int:
     *others, last = surnames
     parts.authors = f"{', '.join(others)}, and {last}" if others else last
     return found.end()
+
+
+def _signed(text: str, parts: Parts) -> int:
+    """Take "(Sweeney '02)" right behind a title; return how many characters it is."""
+    found = _SIGNED.match(text)
+    names = re.split(r",? & |,? and |, |,? et al", found[1]) if found else []
+    if not found or any(
+        n.casefold() in _NO_PEOPLE or n.isupper() or _is_venue(n) or not _is_surname(n)
+        for n in names
+        if n.strip(" .")
+    ):
+        return 0
+    parts.authors = found[1]
+    century = "19" if found[2] and int(found[2]) > 40 else "20"
+    _set_year(parts, found[3] or f"{century}{found[2]}")
+    return found.end()
+
+
+def _is_surname(text: str) -> bool:
+    """Say whether *text* may be a family's name: "Yao", "de Montjoye"."""
+    return bool(_ONE_CAPITAL.fullmatch(text.strip()) or _FAMILY.fullmatch(text.strip()))
+
+
+_FAMILY = pattern(r"(?:(?:de|van|von|der|den|la|di|el|al) ){1,2}[^\W\d_a-z][\w'’-]+")
 
 
 def _take_people(chunk: str, parts: Parts) -> int:
@@ -361,6 +399,8 @@ def before_title(words: Line, parts: Parts) -> Line:
         return words.part(0, 0)
     dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
     names_only = _with_initial((bare[: dated.start()] if dated else bare).strip(), text)
+    # "Timothy Roscoe's": whose it is.
+    names_only = re.sub(r"(?<=\w)['’]s$", "", names_only)
     if people := _people(names_only) or (_TEAM.fullmatch(names_only) and names_only):
         parts.authors = people
         if dated:
@@ -402,7 +442,8 @@ def _with_initial(bare: str, text: str) -> str:
 _LOGISTICS = pattern(
     r"\s*(?:staff|instructors?|teaching|professors?|lecturers?|tas?|contact|office|time|times|location|place|when|where|e?-?mails?"
     r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:"
-    rf"|\s*(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
+    r"|\s*(?:[A-Z]{2,5}[ -]?\d{2,4}\w?\b[^.\n]{0,30})?"
+    rf"\b(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
     re.IGNORECASE,
 )
 
@@ -565,6 +606,9 @@ def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
     if found := _DATED.fullmatch(bare):
         return _set_year(parts, found[1])
     if _set_venue(bare, parts):
+        return True
+    if not parts.venue and (found := _OF_INITIALS.fullmatch(bare)):
+        parts.venue = f"{found[1]} {'19' if int(found[2]) > 40 else '20'}{found[2]}"
         return True
     if _journal(bare, parts):
         return True
