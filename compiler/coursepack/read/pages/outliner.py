@@ -164,8 +164,8 @@ def outline(
     """Return *blocks* under their headings, a section under the nearest higher heading.
 
     *title* is the page's own unless a lone first heading says more, or the page *is_titled* by its
-    form; *expects* that the page is one of readings, *cites* that `@key` is a citation, *is_one* that
-    it tells of one session.
+    form; *expects* that the page is one of readings, *cites* that `@key` is a citation, *is_one*
+    that it tells of one session.
     """
     top = None if is_titled else _lone_title(blocks)
     if top:
@@ -587,7 +587,7 @@ class _Outliner:
             self.opened.append(_Open(Spanned(shown, place.span), level, date=when))
             self._add_links(words, labels)
             readings, body = tables.told(
-                [l for l in lines if l.text.strip()], asking, self.page, place
+                [line for line in lines if line.text.strip()], asking, self.page, place
             )
             self._readings(readings)
             for each in body:
