@@ -10,7 +10,7 @@ from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Readings, Section
 from coursepack.model.work import Person
-from coursepack.pipeline import Wishes, read_course
+from coursepack.pipeline import check_course
 from coursepack.read.disk import Disk
 
 PAXOS = "[Paxos Made Simple](https://lamport.azurewebsites.net/pubs/paxos-simple.pdf)"
@@ -32,8 +32,8 @@ def read(
         path = course / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    found = read_course(Disk(course), Wishes())
-    outline = found.value
+    found = check_course(Disk(course))
+    outline = found.value.outline
     told = [row for part in outline.parts for row in _told(part, (), "")] or [
         _row(r, "") for r in outline.readings()
     ]

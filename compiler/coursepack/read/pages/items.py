@@ -412,6 +412,7 @@ class _Reader:
             phrases.is_nothing(text)
             or phrases.is_guest(text)
             or phrases.is_choice(text)
+            or phrases.is_meeting(text)
             or not any(c.isalpha() for c in text)
         )
 
@@ -646,6 +647,9 @@ class _Reader:
         text = head.text.strip()
         if not text.strip(_SEPARATORS):
             return head.part(0, 0)
+        if 0 < (label := phrases.item_label(head.text)) < len(head.text):
+            head = head.part(label)
+            text = head.text.strip()
         if phrases.item_label(text) == len(text) or phrases.item_label(text + ": ") >= len(text):
             return head.part(0, 0)
         date = text.strip(" :–—-,()[]")

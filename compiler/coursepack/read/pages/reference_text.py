@@ -60,7 +60,7 @@ _IN_BRACKETS = pattern(
 )
 # "(Sweeney '02)", "(Dwork et al. 2006)"
 # "SSS'11": a venue that no table has.
-_OF_INITIALS = pattern(r"([A-Z][A-Za-z&@-]*[A-Z][A-Za-z&@-]*)\s?['’](\d\d)")
+_OF_INITIALS = pattern(rf"([A-Z][A-Za-z&@-]*[A-Z][A-Za-z&@-]*)(?:\s?['’](\d\d)| ({_YEAR}))")
 _SIGNED = pattern(
     r"\s*\(([^\W\d_][\w'’ -]+?(?:(?:, and|,? &|,| and) [^\W\d_][\w'’ -]+?){0,4}(?:,? et al\.?)?)"
     rf",? (?:['’](\d\d)|({_YEAR}))[a-z]?\)(?=[\s.,;]|$)"
@@ -608,7 +608,8 @@ def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
     if _set_venue(bare, parts):
         return True
     if not parts.venue and (found := _OF_INITIALS.fullmatch(bare)):
-        parts.venue = f"{found[1]} {'19' if int(found[2]) > 40 else '20'}{found[2]}"
+        century = "19" if found[2] and int(found[2]) > 40 else "20"
+        parts.venue = f"{found[1]} {found[3] or century + found[2]}"
         return True
     if _journal(bare, parts):
         return True

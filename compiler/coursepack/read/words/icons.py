@@ -12,7 +12,12 @@ EDGE = "\ue0f6"
 """Stands around the name of an icon."""
 
 _OF_FONT = pattern(
-    r"<(i|span)\b[^<>]*?\bclass(?:Name)?\s*=\s*[\"'][^\"'<>]*?\b(?:fa|bi)-([\w-]+)[^\"'<>]*[\"'][^<>]*>\s*</\1>"
+    r"<(?P<tag>i|span)\b[^<>]*?\bclass(?:Name)?\s*=\s*[\"'](?P<classes>[^\"'<>]*?"
+    r"\b(?:fa|bi)-(?P<name>[\w-]+)[^\"'<>]*)[\"'][^<>]*>\s*</(?P=tag)>"
+)
+_OUTLINED = pattern(r"(?<![\w-])(?:far|fa-regular)(?![\w-])")
+_WHO = pattern(
+    rf"{EDGE}(?:[\w-]*-)?(?:users?|person|people|teacher|microphone)(?:-[\w-]*)?{EDGE} ?(?=[^\W\d_a-z])"
 )
 _NAMED = pattern(rf"{EDGE}([\w-]*){EDGE} ?")
 _EXPLAINS = (
@@ -32,13 +37,20 @@ _SIGNS = {
     "star": "⭐", "thumbs": "👍", "thumbtack": "📌", "trophy": "🏆",
 }  # fmt: skip
 
+_EMPTY = {"⭐": "☆", "●": "○", "■": "□"}
+
 
 def with_signs(lines: list[str]) -> list[str]:
     """Return *lines* with a sign for each icon that they explain; other icons are no words."""
     if not any(EDGE in line for line in lines):
         return lines
-    explained = {name for line in lines for name in _EXPLAINED.findall(line)}
-    signs = {name: _sign(name) for name in explained}
+    explained = dict.fromkeys(name for line in lines for name in _EXPLAINED.findall(line))
+    signs: dict[str, str] = {}
+    for name in explained:
+        # Two icons that look alike are told apart all the same.
+        sign = _sign(name)
+        signs[name] = "" if sign in signs.values() else sign
+    lines = [_WHO.sub("👤 ", line) for line in lines]
 
     def shown(found: re.Match[str]) -> str:
         sign = signs.get(found[1], "")
@@ -48,13 +60,21 @@ def with_signs(lines: list[str]) -> list[str]:
 
 
 def _sign(name: str) -> str:
-    """Return the sign for the icon *name*: `star`, `star-half-alt`, `solid-star`."""
-    return next((_SIGNS[word] for word in name.split("-") if word in _SIGNS), "")
+    """Return the sign for the icon *name*: `star`, `solid-star`, and `star-o` for an empty one."""
+    words = name.split("-")
+    sign = next((_SIGNS[word] for word in words if word in _SIGNS), "")
+    is_empty = not {"o", "empty", "outline", "regular"}.isdisjoint(words)
+    return _EMPTY.get(sign, "") if is_empty else sign
 
 
 def named(line: str) -> str:
     """Return *line* of HTML with its icons by their names."""
-    return _OF_FONT.sub(rf"{EDGE}\2{EDGE}", line) if "<" in line else line
+    return _OF_FONT.sub(_name, line) if "<" in line else line
+
+
+def _name(icon: re.Match[str]) -> str:
+    is_empty = _OUTLINED.search(icon["classes"]) and _sign(icon["name"]) in _EMPTY
+    return f"{EDGE}{icon['name']}{'-o' if is_empty else ''}{EDGE}"
 
 
 def signs_in(printed: str) -> str:

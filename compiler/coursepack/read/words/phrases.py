@@ -10,7 +10,7 @@ from coursepack.pattern import pattern
 
 SYMBOLS = (
     "⭐★☆⋆🌟✨❗‼️✅☑✔🔴🟢🟡🔵🟠📌📍🔥💡📖📚📄📘📕📗📙👉➡️▶️🎥📺📝🏆🥇*†‡🚩🌶️🔑🎯⚠️🧐👀💎📜📃📰🔹🔸🟣"
-    "☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔍🔎🔶🔷◆◇●○◎■□▪▫►▸"
+    "🟥🟧🟨🟩🟦🟪🟫⬛⬜🔺🔻☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔍🔎🔶🔷◆◇●○◎■□▪▫►▸"
 )
 """Signs that lists mark readings with."""
 
@@ -76,6 +76,7 @@ _EXTRA = frozenset(
 _HANDED_IN = pattern(
     r"(?:slides|video|talk|code|part|hw|lab|homework|assignment|problem set|pset|quiz|worksheet"
     r"|recitation|milestone|exercises?|(?:more|extra|class|scribe|typed|annotated) (?:notes|slides)"
+    r"|(?:lecture|class|talk|course|session|zoom) (?:recording|video|slides)s?"
     r"|(?:(?:academic|integrity|honesty|late|university|course|collaboration|attendance|honor|grading"
     r"|regrade|plagiarism|ai) )+(?:policy|policies))"
 )
@@ -144,6 +145,16 @@ def is_nothing(text: str) -> bool:
     return bool(_NOTHING.match(bare)) or bare.lower().endswith(
         (", nothing to read", ", no reading", " details tba", " details tbd", " title tba")
     )
+
+
+def is_meeting(text: str) -> bool:
+    """Say whether *text* names a meeting: "Week 3 — Reachability (Jan 15)"."""
+    return bool(_MEETING.match(text))
+
+
+_MEETING = pattern(
+    r"\W*(?:week|lecture|class|session|meeting|module) \d{1,2}\b\s*(?:[-–—:(.]|$)", re.IGNORECASE
+)
 
 
 def is_choice(text: str) -> bool:
