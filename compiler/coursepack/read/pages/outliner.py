@@ -108,7 +108,8 @@ _LED = pattern(
     re.IGNORECASE,
 )
 _LED_ALONE = pattern(
-    r"(?i:(?:presenters?|discussants?|respondents?|(?:discussion )?(?:leaders?|leads?)):\s+"
+    r"(?i:(?:presenters?|presenting|discussants?|respondents?|(?:discussion )?(?:leaders?|leads?))"
+    r":\s+"
     r"|(?:(?:the |our |today's )?(?:discussion|session|seminar|class|meeting|week)\b.{0,20}?\s)?"
     r"(?:led|presented|chaired|facilitated|opened|run|moderated|introduced) by:?\s+)"
     r"((?:[A-Z][^\s,;:.()]*\.?(?:,? (?:and |& )?)?){1,9})\.?",
@@ -118,6 +119,8 @@ _PAUSE = pattern(
     r"[^“”\"]{0,80}$",
     re.IGNORECASE,
 )
+_NO_MEETING = pattern(r"\bno (?:class|meeting|lecture|seminar|session)\b", re.IGNORECASE)
+_BEHIND_HEADING = pattern(r"\s*[(\[]([^()\[\]]{3,30})[)\]]\W*$")
 _REST = pattern(
     r"\b(?:the rest|(?:all )?(?:the )?others?|everything else|remaining|unmarked|unstarred"
     r"|(?:papers|readings|items|those) without|without (?:a|an|the) \w+)\b",
@@ -334,10 +337,17 @@ class _Outliner:
 
     def _bold_heading(self, words: Line, text: str) -> bool:
         """Open a section for a paragraph of bold words; below a heading it is one lower."""
+        behind, when = _BEHIND_HEADING.search(words.text), ""
+        if behind and not words.run_at(behind.start(1)).strong and schedule.is_date(behind[1]):
+            # "**Reachability** _(Jan 15)_"
+            words, when = words.part(0, behind.start()), behind[1]
+            text = words.text.strip()
         runs = [run for run in words.runs if run.text.strip()]
         if len(text) > 90 or not all(run.strong and not run.url for run in runs):
             return False
         if text.endswith((".", ",", "!")) or "\n" in text or self._label(text):
+            return False
+        if not when and _date_in(text) and _NO_MEETING.search(languages.english(text)):
             return False
         while self.opened and self.opened[-1].is_bold:
             self._close(self.opened[-1].level)
@@ -351,7 +361,8 @@ class _Outliner:
         )
         refuses = bool(_REFUSES.search(text)) and not _EXPECTS.search(text)
         self.label = None
-        self.opened.append(_Open(Spanned(plain, place.span), level, refuses, _date_in(text), True))
+        date = when or _date_in(text)
+        self.opened.append(_Open(Spanned(plain, place.span), level, refuses, date, True))
         return True
 
     def _paragraph(self, words: Line, block: Paragraph) -> None:
@@ -466,6 +477,11 @@ class _Outliner:
             for found, blocks in read:
                 if not _has_readings(found):
                     found, _ = self._item(blocks, among)
+                section = self.opened[-1] if self.opened else None
+                said = self.page.line(flat(blocks)).text.strip()
+                led = "" if _has_readings(found) else _led_alone(said)
+                if section and led and not section.presenter:
+                    section.led_by(led)
                 self._take(found)
                 if not found.entries:
                     self._readings((ListItem(self.page.blocks(blocks)),))
@@ -534,7 +550,7 @@ class _Outliner:
             self._close(level)
             labels = words.labels()
             when, title = _dated(words.without(labels))
-            when = when or date
+            when = when or date or _date_in(words.text)
             nested = [b for b in blocks if isinstance(b, BulletList | OrderedList)]
             is_day = not title.text.strip(" :")
             if is_day and any(
@@ -886,8 +902,15 @@ def _legend_lines(blocks: Blocks, page: PageText) -> Iterator[Line]:
                     yield from _legend_lines(item, page)
             case Quote(inner):
                 yield from _legend_lines(inner, page)
+            case Table(header, rows) if len(header) == 2 and len(rows) < _MOST_EXPLAINED:
+                for sign, meaning in rows:
+                    words = (*page.line(sign).runs, Run(" "), *page.line(meaning).runs)
+                    yield Line(words)
             case _:
                 pass
+
+
+_MOST_EXPLAINED = 9
 
 
 def _symbols(clause: str) -> str:

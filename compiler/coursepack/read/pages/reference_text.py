@@ -360,7 +360,15 @@ def _take_people(chunk: str, parts: Parts) -> int:
             best, parts.authors = lead + stop.start(), people
         elif best:
             break
+    # "Bansal, Chen, Herbert, Tomlin (CDC 2017)": what follows surnames is one more.
+    more = _ONE_MORE.match(chunk, best) if best else None
+    surnames = re.split(r", and |, | and ", parts.authors)
+    if more and len(surnames) > 1 and not any(" " in name for name in surnames):
+        best, parts.authors = more.end(), f"{', '.join(surnames)}, and {more[1]}"
     return best
+
+
+_ONE_MORE = pattern(r",\s+([^\W\d_a-z][\w'’-]*[a-zà-ž])(?=\s*(?:$|\())")
 
 
 # "M. I. Budyko, Tellus (1969)", "Edward N. Lorenz, J. Atmos. Sci. (1963)".
@@ -378,6 +386,8 @@ def _people_in_journal(text: str, parts: Parts) -> int:
     found = None if parts.authors or parts.venue else _IN_A_JOURNAL.match(text)
     if not found or is_given(found["journal"]) or not _people(found["people"]):
         return 0
+    if all(" " not in name.strip(_EDGES + "—–") for name in found["people"].split(",")):
+        return 0  # among surnames the last is one too
     parts.authors = _people(found["people"])
     _set_year(parts, found["year"])
     if _is_venue(found["journal"]):

@@ -314,6 +314,9 @@ class _Schedule:
         for cell, role in zip(words, self.roles, strict=False):
             if role and cell.text.strip():
                 first, below = _headed(cell) if role is Role.TITLE else (cell, ())
+                if role is Role.TITLE:
+                    first, who = _with_who(first)
+                    led += who
                 by_role.setdefault(role, []).append(first)
                 led += filter(None, (phrases.presenter_of(line.text) for line in below))
                 told += (
@@ -546,6 +549,15 @@ def _headed(cell: Line) -> tuple[Line, Sequence[Line]]:
     first, *below = lines_of(cell)
     is_bold = all(run.strong for run in first.runs if run.text.strip())
     return (first, [line for line in below if line.text.strip()]) if is_bold else (cell, ())
+
+
+def _with_who(cell: Line) -> tuple[Line, list[str]]:
+    """Part lines that say who presents from a title: "👤 Ola, Per"."""
+    lines = list(lines_of(cell))
+    who = [phrases.presenter_of(line.text) for line in lines]
+    if not any(who[1:]):
+        return cell, []
+    return join([n for n, w in zip(lines, who, strict=True) if not w]), [*filter(None, who)]
 
 
 def _title(words: Line) -> Inlines:

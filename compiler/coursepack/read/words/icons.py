@@ -17,7 +17,8 @@ _OF_FONT = pattern(
 )
 _OUTLINED = pattern(r"(?<![\w-])(?:far|fa-regular)(?![\w-])")
 _WHO = pattern(
-    rf"{EDGE}(?:[\w-]*-)?(?:users?|person|people|teacher|microphone)(?:-[\w-]*)?{EDGE} ?(?=[^\W\d_a-z])"
+    rf"{EDGE}(?:[\w-]*-)?(?:users?|person|people|teacher|microphone)(?:-[\w-]*)?{EDGE}"
+    r" ?(?=[^\W\d_a-z])"
 )
 _NAMED = pattern(rf"{EDGE}([\w-]*){EDGE} ?")
 _EXPLAINS = (
