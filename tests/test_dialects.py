@@ -83,6 +83,43 @@ def test_icons_mean_what_the_page_says_of_them(course: Path) -> None:
     assert said == ()
 
 
+def test_a_full_and_an_empty_icon_are_two(course: Path) -> None:
+    page = (
+        '<h1>Readings</h1><p>A <i class="fas fa-star"></i> is required,'
+        ' a <i class="far fa-star"></i> optional.</p><h2>Week 1</h2>'
+        '<p><i class="fa fa-user"></i> Ada, Ben</p><ul>'
+        '<li><i class="far fa-star"></i> <a href="https://example.org/a.pdf">A Paper</a></li>'
+        '<li><i class="fas fa-star"></i> <a href="https://example.org/b.pdf">Two Papers</a></li>'
+        "</ul>"
+    )
+    _, rows, _ = read(course, {"readings.html": page})
+    assert short(rows) == [
+        ("Week 1", "A", "optional; Ada, Ben"),
+        ("Week 1", "Two", "required; Ada, Ben"),
+    ]
+
+
+def test_a_legend_in_a_table(course: Path) -> None:
+    page = (
+        "# Readings\n\n| Key | Meaning |\n|--|--|\n| 🟥 | required |\n| 🟦 | optional |\n\n"
+        f"## Week 1\n\n- 🟥 {PAXOS}\n- 🟦 {RAFT}\n"
+    )
+    _, rows, _ = read(course, {"readings.md": page})
+    assert [said for _, _, said in short(rows)] == ["required", "optional"]
+
+
+def test_a_bold_week_with_its_date_heads_a_section(course: Path) -> None:
+    page = (
+        f"# Readings\n\n**Week 1 — Clocks** _(Jan 8)_\n\n* Read: {PAXOS}\n* Presenting: Ada\n\n"
+        f"**Week 2 — no meeting** _(Jan 15)_\n\n**Week 3 — Logs** _(Jan 22)_\n\n* {RAFT}\n"
+    )
+    _, rows, _ = read(course, {"readings.md": page})
+    assert short(rows) == [
+        ("Week 1 — Clocks", "Paxos", "Ada; Jan 8"),
+        ("Week 3 — Logs", "In", "Jan 22"),
+    ]
+
+
 def test_boxes_of_myst_and_quarto_label_what_stands_in_them(course: Path) -> None:
     page = (
         "# Readings\n\n## Week 1\n\n```{admonition} Required reading\n:class: tip\n"
@@ -190,6 +227,7 @@ def test_a_venue_in_a_column_of_its_own(course: Path) -> None:
         ("(Sweeney '02)", ["Sweeney"], 2002),
         ("(de Montjoye et al. 2013)", ["Montjoye"], 2013),
         ("(Phase 2)", None, None),
+        ("— Bansal, Chen, Herbert, Tomlin (2017)", ["Bansal", "Chen", "Herbert", "Tomlin"], 2017),
     ],
 )
 def test_names_and_a_year_in_brackets(

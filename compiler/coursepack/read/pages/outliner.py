@@ -780,6 +780,8 @@ def _may_be_date(text: str) -> bool:
 
 def _led_alone(text: str) -> str:
     """Return who leads a session as a line of its own says, "" where it says something else."""
+    if text.startswith("👤"):
+        return _led_alone(text.removeprefix("👤").strip()) or phrases.presenter_of(text)
     if found := _LED_ALONE.fullmatch(text):
         return found[1].strip(" .")
     before, _, behind = text.partition(":")
