@@ -88,8 +88,8 @@ def test_a_full_and_an_empty_icon_are_two(course: Path) -> None:
         '<h1>Readings</h1><p>A <i class="fas fa-star"></i> is required,'
         ' a <i class="far fa-star"></i> optional.</p><h2>Week 1</h2>'
         '<p><i class="fa fa-user"></i> Ada, Ben</p><ul>'
-        '<li><i class="far fa-star"></i> <a href="https://example.org/a.pdf">Logical Clocks</a></li>'
-        '<li><i class="fas fa-star"></i> <a href="https://example.org/b.pdf">Vector Clocks</a></li>'
+        '<li><i class="far fa-star"></i> <a href="https://a.edu/a.pdf">Logical Clocks</a></li>'
+        '<li><i class="fas fa-star"></i> <a href="https://a.edu/b.pdf">Vector Clocks</a></li>'
         "</ul>"
     )
     _, rows, _ = read(course, {"readings.html": page})

@@ -373,9 +373,12 @@ def _lists_works(name: str, disk: Disk, site: Site) -> bool:
 def _are_works(node: nodes.Node | None) -> bool:
     if isinstance(node, nodes.Mapping):
         # `main:` with a list below it is a menu; a work alone is data of its page.
-        values = [value for _, value in node.entries]
+        values = [value for name, value in node.entries if name.value != "references"]
+        lists = [value for value in values if isinstance(value, nodes.Sequence)]
+        has_menu = any(isinstance(item, nodes.Mapping) for each in lists for item in each.items)
+        is_alone = any(map(node.get, _CALLED)) and not any(map(node.get, ("id", "key")))
         has_works = any(isinstance(value, nodes.Mapping) for value in values)
-        return has_works or not values or any(map(node.get, ("references", "id", "key")))
+        return has_works or not (has_menu or is_alone)
     if not isinstance(node, nodes.Sequence):
         return True
     entries = [item for item in node.items if isinstance(item, nodes.Mapping)]
