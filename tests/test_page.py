@@ -309,7 +309,7 @@ def test_pieces_lie_in_order_where_they_say(page: str) -> None:
 def test_a_page_too_long_for_anyone_ends_with_a_warning_at_its_place(
     pandoc: Pandoc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "_MOST_LINES", 4)
+    monkeypatch.setattr(layout, "MOST_LINES", 4)
     lines = [f'- {{% include paper_item.html key="k{n}" %}}' for n in range(9)]
     found = read(Source("page.md", "## Part\n\n" + "\n".join(lines)), pandoc)
     assert keys(found) == ["k0", "k1"]

@@ -17,6 +17,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
 _MONTH_DAY = pattern(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE)
 _DAY_MONTH = pattern(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?:\.?\s+|-){_MONTH}", re.IGNORECASE)
+_WEEK = pattern(r"\b(?:week|wk)\.?\s*#?\d{1,2}\b(?!/)", re.IGNORECASE)
 _YEAR = pattern(r"\b((?:19|20)\d\d)\b")
 _WEEKDAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 _LETTERS = {"m": 0, "t": 1, "w": 2, "r": 3, "f": 4, "s": 5}
@@ -28,7 +29,7 @@ _WEEKDAY = pattern(
 
 def days_in(text: str, year: int = 2000) -> list[dt.date]:
     """Return the days in *text*, in its order; those without a year lie in *year*."""
-    text = dated(text)
+    text = _WEEK.sub(" ", dated(text))
     found: list[tuple[int, int, int, int]] = []
     found += [(m.start(), int(m[1]), int(m[2]), int(m[3])) for m in _ISO.finditer(text)]
     year = stated_year(text) or year

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from io import StringIO
 from typing import Any, Protocol, TextIO
@@ -663,7 +663,7 @@ class _IncludeNode(Node):
         if isinstance(buffer, Buffer):
             buffer.put(Nothing(call.source, call.start))
             if value is None:
-                buffer.extend(inner.events)
+                buffer.extend(_without_line_end(inner.events, call))
             else:
                 buffer.put(Put(value, call.source, call.start))
             buffer.put(Nothing(call.source, call.end))
@@ -704,6 +704,15 @@ class _IncludeNode(Node):
     def _value_text(self, context: _Context, text: str) -> str:
         value = context.engine._environment.expression(text.strip()).evaluate(context)
         return "" if _is_nothing(value) else _plain(value)
+
+
+def _without_line_end(events: Sequence[Event], call: Call) -> Sequence[Event]:
+    """Return *events* without the line end of a file that is included amid a line."""
+    behind = call.source.text[call.end :].partition("\n")[0]
+    last = events[-1] if events else None
+    if not behind.strip() or not isinstance(last, Printed) or not last.text.endswith("\n"):
+        return events
+    return (*events[:-1], replace(last, text=last.text.rstrip("\n")))
 
 
 class _Include(Tag):

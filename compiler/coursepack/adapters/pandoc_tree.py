@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar, assert_never
 
 from coursepack.model.document import (
@@ -427,7 +428,9 @@ class Reader:
             case "Quoted":
                 yield from self._quoted(content[0]["t"], content[1])
             case "Link":
-                yield Link(content[2][0], self.inlines(content[1]))
+                # A picture that leads somewhere is a sign for it, whose words say as much.
+                label = (n["c"][1] if n["t"] == "Image" else [n] for n in content[1])
+                yield Link(content[2][0], self.inlines(chain.from_iterable(label)))
             case "Span":
                 yield from self._span(content[0][1], content[1])
             case "Image":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.node import Mapping, Node, Scalar
@@ -85,7 +85,7 @@ def find(
         problems.append(_no_page(disk, has_course))
     sources = (_opened(disk, page_files, problems), _opened(disk, work_files, problems))
     site = Site(disk, frozenset(source.name for source in sources[1]))
-    settings = _with_config(settings, site)
+    settings = _with_config(settings, site, sources[0])
     venues: VenueTable | None = None
     for source in _opened(disk, _named(settings.venues), problems):
         extended = (venues or venue_table.ours()).with_own(source)
@@ -133,12 +133,14 @@ def _words(node: Node | None) -> str:
     return " ".join(node.text.split()) if isinstance(node, Scalar) and is_text else ""
 
 
-def _with_config(settings: Settings, site: Site) -> Settings:
+def _with_config(settings: Settings, site: Site, pages: Sequence[Source]) -> Settings:
     """Take from a site's own settings what the course does not say of itself."""
     config = site.config()
     if config is None:
-        return settings
+        return replace(settings, title=settings.title or site.called())
     title, description = _words(config.get("title")), _words(config.get("description"))
+    if _is_one_of_many(pages):
+        title = description = ""
     settings = replace(
         settings,
         title=settings.title or title,
@@ -149,6 +151,12 @@ def _with_config(settings: Settings, site: Site) -> Settings:
     if tag and settings.language == Settings().language:
         settings = replace(settings, language=tag)
     return settings
+
+
+def _is_one_of_many(pages: Sequence[Source]) -> bool:
+    """Say whether the course is one document of a collection: the site is of its teacher."""
+    folder = PurePosixPath(pages[0].name).parent.name if len(pages) == 1 else ""
+    return folder.startswith("_") and folder not in ("_pages", "_includes")
 
 
 def _opened(disk: Disk, files: Sequence[_File], problems: list[Diagnostic]) -> tuple[Source, ...]:

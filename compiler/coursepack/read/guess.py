@@ -22,7 +22,7 @@ from coursepack.read.sites import liquid
 from coursepack.read.sites.site import Site, front_matter
 from coursepack.read.words import paper_address
 
-PAGES = (".md", ".markdown", ".qmd", ".rmd", ".mkd", ".mdown", ".html", ".htm")
+PAGES = (".md", ".markdown", ".qmd", ".rmd", ".mdx", ".mkd", ".mdown", ".html", ".htm")
 # Taken where no other page is one of readings: beside those, they are handouts and notes.
 OTHER_PAGES = (".org", ".rst", ".tex", ".latex", ".ltx")
 WORKS = (".yaml", ".yml", ".json", ".bib", ".bibtex", ".ris")
@@ -77,10 +77,15 @@ _MORE_READINGS = pattern(
     r"reading|background|bibliograph|papers|references|literature|optional|further", re.IGNORECASE
 )
 _TITLES = pattern(r"\btitle\b", re.IGNORECASE)
+_OF_PAPERS = pattern(
+    r"@\w+\s*[{(]|^TY\s+-|\b(?:authors?|editors?|doi|venue|booktitle|year|journal)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 _POSTS = pattern(r"\b_(?:posts|drafts|announcements)/")
 _CALLED = frozenset(("title", "name", "id", "key", "citation", "paper", "reference", "text"))
 _MOST_WEIGHED = 400
+_OF_WORKS = (None, data_shape.Shape.TOPICS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ def _weight(name: str, disk: Disk, site: Site) -> int:
         return 0
     templates = list(_templates(source, site))
     text = source.text
-    if _is_of_collection(name) and not any(_OWN_MATTER.search(each) for each in templates):
+    if _is_of_collection(name) and not _shows_own_matter(source, site):
         # What its layout does not print stands there for the pages that do.
         text = text[front_matter(source).body :]
     weight = _weight_of_text(text)
@@ -206,12 +211,17 @@ def _weight(name: str, disk: Disk, site: Site) -> int:
     named = {one or other for each in templates for one, other in _COLLECTION.findall(each)}
     for collection in named.intersection(site.collections()):
         # The documents themselves where their words hold the readings, this page where it
-        # prints them of what they say of themselves.
+        # prints them of what they say of themselves and their layouts do not.
         weight += sum(
             _weight_of_text(document.source.text[: document.front.body])
             for document in site.documents(collection)
+            if not _shows_own_matter(document.source, site)
         )
     return weight
+
+
+def _shows_own_matter(source: Source, site: Site) -> bool:
+    return any(_OWN_MATTER.search(each) for each in _templates(source, site))
 
 
 def _weight_of_other(name: str, disk: Disk) -> int:
@@ -253,15 +263,19 @@ def _layout(text: str) -> str:
 
 
 def _weight_of_shown(shown: str, disk: Disk, site: Site) -> int:
+    weight = 0
     for name in _data_files(shown, disk):
         source = disk.open(name).value
         if source and (_describes(source.text) or _form(name, disk, site)):
-            return 2 + len(_TITLES.findall(source.text))
-    return 0
+            weight = max(weight, 2) + len(_TITLES.findall(source.text))
+    return weight
 
 
 def _data_files(shown: str, disk: Disk) -> list[str]:
     folder, _, stem = f"_data/{shown}".rpartition("/")
+    if below := disk.listing(f"_data/{shown}"):
+        # A folder with a file for each paper.
+        return [f"_data/{shown}/{name}" for name in below]
     return [f"{folder}/{name}" for name in disk.listing(folder) if PurePosixPath(name).stem == stem]
 
 
@@ -291,7 +305,7 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         if name.lower().endswith(WORKS)
         and (source := disk.open(name).value)
         and _describes(source.text)
-        and _form(name, disk, site) in (None, data_shape.Shape.TOPICS)
+        and _form(name, disk, site) in _OF_WORKS
         and _lists_works(name, disk, site)
     ]
     keys = {key for text in templates for key in _KEY.findall(text)}
@@ -312,7 +326,7 @@ def _works(pages: Iterable[str], files: Iterable[str], disk: Disk, site: Site) -
         name
         for name, source in sources
         if source is None
-        or (_describes(source.text) and _form(name, disk, site) in (None, data_shape.Shape.TOPICS))
+        or (_tells_of_papers(source.text) and _form(name, disk, site) in _OF_WORKS)
     ]
     found = dict.fromkeys([*shown, *(named or ([] if shown else described))])
     # Where no file looks right, all are read, so that what is wrong with them is said.
@@ -357,11 +371,45 @@ def _lists_works(name: str, disk: Disk, site: Site) -> bool:
 
 
 def _are_works(node: nodes.Node | None) -> bool:
+    if isinstance(node, nodes.Mapping):
+        # `main:` with a list below it is a menu; a work alone is data of its page.
+        values = [value for name, value in node.entries if name.value != "references"]
+        lists = [value for value in values if isinstance(value, nodes.Sequence)]
+        has_menu = any(isinstance(item, nodes.Mapping) for each in lists for item in each.items)
+        is_alone = any(map(node.get, _CALLED)) and not any(map(node.get, ("id", "key")))
+        has_works = any(isinstance(value, nodes.Mapping) for value in values)
+        return has_works or not (has_menu or is_alone)
     if not isinstance(node, nodes.Sequence):
         return True
     entries = [item for item in node.items if isinstance(item, nodes.Mapping)]
+    if any(map(_holds_entries, entries)):
+        return False
     fields = {name.value.casefold() for entry in entries for name, _ in entry.entries}
     return not entries or not _CALLED.isdisjoint(fields)
+
+
+def _holds_entries(entry: nodes.Mapping) -> bool:
+    """Say whether *entry* is a unit with its weeks, or the like: what it lists has lists too."""
+    inner = [
+        item
+        for _, value in entry.entries
+        if isinstance(value, nodes.Sequence)
+        for item in value.items
+        if isinstance(item, nodes.Mapping)
+    ]
+    return any(
+        isinstance(value, nodes.Sequence) and any(isinstance(i, nodes.Mapping) for i in value.items)
+        for item in inner
+        for _, value in item.entries
+    )
+
+
+def _tells_of_papers(text: str) -> bool:
+    """Say whether *text* describes works for sure: a menu has titles and addresses too."""
+    return _describes(text) and (
+        _OF_PAPERS.search(text) is not None
+        or any(map(paper_address.is_paper, _ADDRESS.findall(text)))
+    )
 
 
 def _describes(text: str) -> bool:

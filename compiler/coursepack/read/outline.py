@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from coursepack import registry
@@ -16,7 +17,8 @@ from coursepack.model.source import Source, Spanned
 from coursepack.read import data_file, outlines, settings
 from coursepack.read.disk import COURSE
 from coursepack.read.outline_reader import OutlineReader, Page
-from coursepack.read.sites.site import Site, front_matter
+from coursepack.read.sites.site import Document, Front, Site, front_matter
+from coursepack.read.words.schedule import without_clock
 
 
 def read(sources: Sequence[Source], pandoc: Pandoc, site: Site) -> Outcome[Outline[ReadingItem]]:
@@ -57,8 +59,18 @@ def _part(source: Source, page: Outline[ReadingItem]) -> Section[ReadingItem]:
     front = front_matter(source).matter
     node = front.get("date") if front else None
     date = node.text if isinstance(node, Scalar) and not node.is_null else ""
+    date = date or Document(source, Front(front, 0)).date
     title: Inlines = (Text(page.title),)
-    return Section(Spanned(title, source.span(0, 0)), 1, page.body, page.parts, date)
+    # The title stands in for the highest heading of the page, whatever level that has.
+    top = min((section.level for section in page.parts), default=2)
+    parts = tuple(_raised(section, top - 2) for section in page.parts)
+    date = without_clock(date)
+    return Section(Spanned(title, source.span(0, 0)), 1, page.body, parts, date)
+
+
+def _raised(section: Section[ReadingItem], by: int) -> Section[ReadingItem]:
+    below = tuple(_raised(each, by) for each in section.sections)
+    return replace(section, level=section.level - by, sections=below)
 
 
 def _read(

@@ -22,9 +22,9 @@ from coursepack.model.source import Span, Spanned
 from coursepack.pattern import pattern
 from coursepack.read.pages import described, east_asian, reference_text
 from coursepack.read.pages.described import Parts
-from coursepack.read.pages.line import NAMED, Line, join, named
+from coursepack.read.pages.line import NAMED, Line, join, named, signs
 from coursepack.read.pages.marks import Place
-from coursepack.read.words import phrases
+from coursepack.read.words import paper_address, phrases
 from coursepack.read.words.schedule import is_date, requirement_of
 
 # Longer lines are no readings, and what is tried on one may cost the square of its length.
@@ -44,13 +44,16 @@ _BRACKETED = pattern(r"[(\[{【（]\s*([^()\[\]{}（）]*(?:\([^()]*\)[^()\[\]{}
 
 # "Speech and Language Processing, Ch. 3": the last words of a link may say what to read of it.
 _BEHIND = pattern(
-    r"[,;:–—-]\s*((?:ch(?:apter|ap)?s?\.?|sec(?:tion)?s?\.?|§+|pp?\.|pages?)\s*\d[\d.]*(?:\s*(?:[-–,&]|and)\s*\d[\d.]*)*)$",
+    r"[,;:–—-]\s*((?:(?:up to|to|until|through)\s+(?:the\s+)?(?:end of\s+)?)?"
+    r"(?:ch(?:apter|ap)?s?\.?|sec(?:tion)?s?\.?|§+|pp?\.|pages?)\s*\d[\d.]*(?:\s*(?:[-–,&]|and)\s*\d[\d.]*)*"
+    r"(?:\s+to\s+(?:the\s+)?end)?)\s*$",
     re.IGNORECASE,
 )
 # A sentence of its own at the end: "Read the prologue and chapter 3."
 _ASKED = pattern(
     r"(?:^|[.;!?]\s+|[—–]\s+)((?:please\s+)?(?:read|skim"
-    r"|focus on)\s+[^.;]{3,90}(?:\.\d[^.;]*)*)\.?\s*$|(?!)",
+    r"|focus on)\s+[^.;]{3,90}?(?:\.\d[^.;]*)*?)(?:\s+(?:closely|carefully))?"
+    r"(?:[,;]\s*(?:and |but )?(?:skim|skip) [^.;,]*)?\.?\s*$|(?!)",
     re.IGNORECASE,
 )
 # Behind a colon it may stand anywhere: "Read: Sections I–III."
@@ -64,11 +67,14 @@ _OPENING = pattern(
 )
 
 
+# "(OSDI, 2010), pages 1–8": nobody has those of an article behind such brackets.
+_BEHIND_VENUE = pattern(r"\([^()]*[^\W\d_]{2}[^()]*\d\d\)[,;]$")
 # A publisher and a year, with no volume and no editor.
 _PRINTED = pattern(
     r"[\s,.;]*(?:[^\W\d_][\w. -]{0,30}?\s?:\s+)?[^\W\d_][^\d,:;()]{1,60},?"
     r"\s+(?:1[5-9]|20)\d\d[\s,.;]*"
 )
+_DASH = pattern(r"\s+[–—|·-]{1,3}\s+")
 _IN_BRACKETS = pattern(r"\s*\[[^\[\]]+\]\s*")
 _GOES_ON = pattern(r"\s*[a-z][\w'’-]* ")
 _TASK = pattern(
@@ -237,7 +243,7 @@ class _Reader:
         shown: list[tuple[int, int, str]] = []
         for start, end, run in words.spans():
             if item := named(run):
-                yield start, end, [item], False
+                yield start, end, [self._signed(item, signs(run))], False
             if run.shows:
                 if shown and shown[-1][2] == run.shows:
                     shown[-1] = (shown[-1][0], end, run.shows)
@@ -266,6 +272,14 @@ class _Reader:
                 )
             ]
             yield bare.start(), bracket.end() if bracket else end, items, False
+
+    def _signed(self, item: ReadingItem, shown: str) -> ReadingItem:
+        """Return *item* with what the page says that the signs *shown* with it mean."""
+        signs, *words = shown.casefold().split("\n")
+        legend = self.context.legend
+        meant = [bound for sign, bound in legend.symbols if sign in signs]
+        meant += [bound for word, bound in legend.columns if word in words]
+        return replace(item, requirement=item.requirement or next(iter(meant), None))
 
     # Readings that the page describes.
 
@@ -350,7 +364,11 @@ class _Reader:
             if start == 0 and "\n" not in words.text:
                 # "Further reading: A, B, and C": the label is that of each.
                 leading = leading or self._leading(head)
-            is_task = _TASK.fullmatch(head.text)
+            is_task = (
+                _TASK.fullmatch(head.text)
+                or _TASK.match(f"{parts.title}:")
+                or paper_address.is_errand(parts.url)
+            )
             if is_task or not parts.title or not (parts.trust or self.context.expects):
                 entries += prose(extent)
                 continue
@@ -390,7 +408,13 @@ class _Reader:
 
     def _bare(self, extent: Line) -> bool:
         text = extent.text.strip()
-        return phrases.is_nothing(text) or not any(c.isalpha() for c in text)
+        return (
+            phrases.is_nothing(text)
+            or phrases.is_guest(text)
+            or phrases.is_choice(text)
+            or phrases.is_meeting(text)
+            or not any(c.isalpha() for c in text)
+        )
 
     def _typed(self, words: Line) -> Found:
         """References without a linked title, one a line unless a line continues another."""
@@ -494,6 +518,15 @@ class _Reader:
         who = phrases.presenter_of(found[1].strip(" .)")) if found else ""
         if not found or not who:
             return words
+        who, dash, behind = (
+            (who, "", "")
+            if (at := _DASH.search(who)) is None
+            else (who[: at.start()], at[0], who[at.end() :])
+        )
+        if dash and (locator := phrases.locator_of(behind)):
+            draft.locators.append(locator)
+        elif dash:
+            who += dash + behind
         if not phrases.is_nothing(who):
             draft.presenter = who
         return words.part(0, found.start())
@@ -527,9 +560,10 @@ class _Reader:
         for start, end, run in words.spans():
             if not run.text.strip(_SEPARATORS):
                 continue
-            if (run.strong or run.emphasis) and not run.url:
+            if (run.strong or run.emphasis or run.segment) and not run.url:
                 label = run.text.strip(_SEPARATORS + "()[]*")
-                if requirement := requirement_of(label):
+                explained = dict(self.context.legend.columns).get(label.casefold())
+                if requirement := requirement_of(label) or explained:
                     draft.requirement = requirement
                     return words.without([(start, end)])
             break
@@ -587,6 +621,7 @@ class _Reader:
         before = text[: found.start()].rstrip()
         after = text[found.end() :].strip(" .,;)\n")
         is_sentence = found[0][0] == "P" and before.endswith(".")
+        is_sentence |= found[0][0] == "p" and bool(_BEHIND_VENUE.search(before))
         if found[0].endswith(("only", "onward", "onwards")):
             return True
         if languages.is_place(found[0]) and not after and _PRINTED.fullmatch(before):
@@ -600,7 +635,7 @@ class _Reader:
         if re.match(r"\s*\.\s+[A-Z]", text[found.end() :]) and before[-1:] in (",", ")"):
             return True
         if not after:
-            return not before or before[-1] in ',.;:–—-|\n”"' or not anywhere
+            return not before or before[-1] in ',.;:–—-|\n”"]' or not anywhere
         if anywhere and not before:
             return bool(re.match(r"\s*(?:of|in|from|:|–|—|-|,)\s", text[found.end() :]))
         return not before.strip(_SEPARATORS) and text[found.end() :].lstrip()[:1] in ",.;:–—\n"
@@ -612,10 +647,14 @@ class _Reader:
         text = head.text.strip()
         if not text.strip(_SEPARATORS):
             return head.part(0, 0)
+        if 0 < (label := phrases.item_label(head.text)) < len(head.text):
+            head = head.part(label)
+            text = head.text.strip()
         if phrases.item_label(text) == len(text) or phrases.item_label(text + ": ") >= len(text):
             return head.part(0, 0)
-        if is_date(text.strip(" :–—-,()[]")):
-            draft.date = text.strip(" :–—-,()[]")
+        date = text.strip(" :–—-,()[]")
+        if is_date(date) and len(date) > 2:  # "Do" begins a sentence as well
+            draft.date = date
             return head.part(0, 0)
         if locator := phrases.locator_of(re.sub(r"\s*(?:of|in|from)?\s*[:,]?$", "", text)):
             draft.locators.append(locator)
@@ -666,7 +705,12 @@ def _is_book(title: str, words: Line) -> bool:
 def _may_be_title(text: str) -> bool:
     """Say whether words that tell nothing else can be the title of something to read."""
     bare = text.strip(_SEPARATORS + "()[]")
-    return bool(bare) and not bare[0].islower() and not phrases.is_other(bare)
+    return (
+        bool(bare)
+        and not bare[0].islower()
+        and not phrases.is_other(bare)
+        and phrases.label_kind(bare) != "extra"
+    )
 
 
 def _is_short_with(locators: list[str], rest: Line) -> bool:

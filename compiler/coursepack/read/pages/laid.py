@@ -23,13 +23,15 @@ _MOST_INSIDE = 8  # files that include one another
 class Laid:
     """A page's text for pandoc, and what its marks stand for.
 
-    A page too long for anyone ends at `cut`; `problems` are what was noticed on the way.
+    A page too long for anyone ends at `cut`; `problems` are what was noticed on the way. One of
+    *html* that prints documents of Markdown is Markdown with HTML in it.
     """
 
     text: str
     marks: Marks = field(default_factory=Marks)
     cut: Place | None = None
     problems: tuple[Diagnostic, ...] = ()
+    html: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,18 @@ by line: attribute lists, HTML that holds Markdown, headings without a space.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coursepack.adapters import pandoc_tree
 from coursepack.adapters.pandoc_tree import unmarked
 from coursepack.model.source import Source
 from coursepack.pattern import pattern
+from coursepack.read.pages import dialects
 from coursepack.read.pages.laid import MOST_LINES, Laid, citation
 from coursepack.read.pages.marks import Marks, Named, Place, Shown, line_of
 from coursepack.read.sites.liquid import Assigned, Gap, Piece, Words
-from coursepack.read.words import schedule
+from coursepack.read.words import icons, schedule
 
 # Stands where something was taken out, so that a line of nothing else can go with it.
 _GAP = "\ue0f2"
@@ -29,7 +30,8 @@ _BLOCK = (
 )
 _TAG = rf"</?(?:{_BLOCK})\b[^<>]*>"
 _MARKDOWN_PREFIX = pattern(
-    rf"(?:\s+|>|[-*+](?=\s)|\d{{1,9}}[.)](?=\s)|#{{1,6}}(?=\s)|\|+|:(?=\s)|{_TAG})*", re.IGNORECASE
+    rf"(?:\s+|>|[-*+](?=\s)|\d{{1,9}}[.)](?=\s)|#{{1,6}}(?=\s)|\|+|:(?=\s)|<br>|{_TAG})*",
+    re.IGNORECASE,
 )
 _HTML_PREFIX = pattern(rf"(?:\s+|{_TAG})*", re.IGNORECASE)
 _NO_TEXT = pattern(r"[\s|:=*_~+-]*")
@@ -39,6 +41,12 @@ _UNMARKED = pattern(
 )
 # What folds out on a page of HTML stands under a heading elsewhere.
 _SUMMARY = pattern(r"<summary\b[^<>]*>(.*?)</summary>", re.IGNORECASE)
+_SUMMARY_OF_MEETING = pattern(
+    r"<summary\b[^<>]*>((?:<[^<>]*>|\s)*(?:(?:week|lecture|lec|class|session|meeting|module|unit)\b"
+    r"|\d{1,2}[/.]\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"\w*[.,]? \w*[. ]*\d).*?)</summary>",
+    re.IGNORECASE,
+)
 _HEADING_OF = r"<p><b>\1</b></p>"
 _ROLE = pattern(r"\{cite(?::[a-z]+)?\}`([\w:.#$%&+?<>~/, -]+)`")
 _ATTRIBUTES = pattern(r"\{::?(?:[^{}\n]|\{[^{}\n]*\})*\}")
@@ -54,6 +62,8 @@ _LISTED = pattern(
 _AFTER_HTML = pattern(r"\s*(?:#{1,6}(?:\s|$)|[-*_](?:\s*[-*_]){2,}\s*$|[-*+]\s|\d+[.)]\s|>)")
 _DAY = pattern(r"( {0,3}\d{1,2})\.\s+[^\W\d_]{3,14}\.?(?:\s+\d{4})?(?=\s*(?:$|[–—,:]|-\s))")
 _HEADING = pattern(r" {0,3}#{1,6}\s")
+_CELL = pattern(r"<(/?)t[dh]\b", re.IGNORECASE)
+_MARKDOWN = (".md", ".markdown")
 _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
 
 
@@ -61,20 +71,27 @@ _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$
 _MOST_TAGS = 80_000  # and cells of tables
 
 
-def lay_out(pieces: Iterable[Piece], *, html: bool = False) -> Laid:
-    """Return *pieces* as one text of Markdown, or of *html*."""
-    layout = _Layout(html)
+def lay_out(pieces: Sequence[Piece], *, html: bool = False, jsx: bool = False) -> Laid:
+    """Return *pieces* as one text of Markdown, in which *jsx* may stand, or of *html*."""
+    texts = [piece.text for piece in pieces if isinstance(piece, Words)]
+    dialect = dialects.Dialect(dialects.ended(texts), jsx, dialects.has_cells(texts))
+    embeds = html and any(map(_is_document, pieces))
+    layout = _Layout(html and not embeds, dialect, embeds)
     for piece in pieces:
         layout.add(piece)
         if layout.cut:
             break
     layout.finish()
-    return Laid("\n".join(layout.kept) + "\n", layout.marks, layout.cut)
+    kept = icons.with_signs(layout.kept)
+    return Laid("\n".join(kept) + "\n", layout.marks, layout.cut, html=layout.html)
 
 
 @dataclass(slots=True)
 class _Layout:
     html: bool
+    dialect: dialects.Dialect
+    embeds: bool = False
+    in_document: bool = False
     marks: Marks = field(default_factory=Marks)
     kept: list[str] = field(default_factory=list)
     line: str = ""
@@ -90,11 +107,13 @@ class _Layout:
         match piece:
             case Gap(source, start):
                 self._put(_GAP, source, start)
-            case Assigned(item, written, source, start):
-                mark = self.marks.put(Named(item, written))
+            case Assigned(item, written, source, start, signs):
+                mark = self.marks.put(Named(item, written, signs))
                 self.named.add(mark)
                 self._put(mark, source, start)
             case Words(text, source, start, verbatim, field_of):
+                if self.embeds and self.in_document is not _is_document(piece):
+                    self._turn()
                 at = start
                 for number, part in enumerate(unmarked(text).replace(_GAP, "\ufffd").split("\n")):
                     if number:
@@ -106,6 +125,15 @@ class _Layout:
                     else:
                         self._put(part, source, at)
                     at += len(part) if verbatim else 0
+
+    def _turn(self) -> None:
+        """Part a page of HTML from a document of Markdown that it prints, as kramdown would."""
+        self.in_document = not self.in_document
+        if self.line.strip():
+            self._end_line()
+        self.line = ""
+        if not self.in_document or not _in_cell(self.kept):
+            self.kept.append("")
 
     def finish(self) -> None:
         if self.line or self.place:
@@ -126,7 +154,17 @@ class _Layout:
                 source, offset = place
                 self.cut = line_of(source, source.span(offset, offset).line)
             return
-        text = self._fenced(text) if self.html is False else self._repaired_html(text)
+        if self.embeds and not self.in_document:
+            text = text.lstrip()
+        if self.html:
+            self._laid(self._repaired_html(text), place)
+        elif self.fence:
+            self._laid(self._fenced(text), place)
+        else:
+            for each in self.dialect.lines(text):
+                self._laid(self._fenced(each), place)
+
+    def _laid(self, text: str, place: tuple[Source, int] | None) -> None:
         if _GAP in text and not text.replace(_GAP, "").strip():
             return
         text = text.replace(_GAP, "")
@@ -170,6 +208,8 @@ class _Layout:
             ):
                 self.kept.pop()
             text = _ATTRIBUTES.sub(_GAP, text)
+        if "<summary" in text:
+            text = _SUMMARY_OF_MEETING.sub(_HEADING_OF, text)
         if "{cite" in text:
             text = _ROLE.sub(lambda role: citation(role[1]), text)
         text = _CLOSE_HEADING.sub(r"\1 ", text)
@@ -179,7 +219,7 @@ class _Layout:
         return _TASK.sub(r"\1", text)
 
     def _repaired_html(self, text: str) -> str:
-        return _SUMMARY.sub(_HEADING_OF, text)
+        return _SUMMARY.sub(_HEADING_OF, icons.named(text))
 
     def _keep(self, text: str) -> None:
         last = self.kept[-1] if self.kept else ""
@@ -206,6 +246,19 @@ class _Layout:
         source, offset = place
         line = source.span(offset, offset).line
         return f"{text[:at]}{self.marks.put(line_of(source, line))} {text[at:]}"
+
+
+def _is_document(piece: Piece) -> bool:
+    """Say whether *piece* is what a document of Markdown holds, not what it says of itself."""
+    if not isinstance(piece, Words) or not piece.source.name.lower().endswith(_MARKDOWN):
+        return False
+    return piece.verbatim and piece.start > piece.source.text.find("\n---", 3)
+
+
+def _in_cell(kept: Sequence[str]) -> bool:
+    """Say whether a cell of a table is open at the end of *kept*: nothing may part its lines."""
+    last = next((line for line in reversed(kept) if _CELL.search(line)), "")
+    return bool(last) and _CELL.findall(last)[-1] == ""
 
 
 def _leaves_open(text: str) -> bool:

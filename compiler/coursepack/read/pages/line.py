@@ -172,6 +172,11 @@ def named(run: Run) -> ReadingItem | None:
     return run.named.item if run.named else None
 
 
+def signs(run: Run) -> str:
+    """Return the signs that stand with what *run* names."""
+    return run.named.signs if run.named else ""
+
+
 @dataclass(slots=True)
 class _Reader:
     marks: Marks

@@ -36,10 +36,14 @@ def line_of(source: Source, number: int) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Here a reading stands that is named by its key; `written` is what names it."""
+    """Here a reading stands that is named by its key; `written` is what names it.
+
+    `signs` stand with it.
+    """
 
     item: ReadingItem
     written: str
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from coursepack.adapters.pandoc import Prose
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
@@ -24,11 +25,19 @@ _OF_READINGS = pattern(
 
 
 def outlined(
-    source: Source, laid: Laid, prose: Prose, site: Site, front: Mapping | None = None
+    source: Source,
+    laid: Laid,
+    prose: Prose,
+    site: Site,
+    front: Mapping | None = None,
+    called: str = "",
 ) -> Outcome[Outline[ReadingItem]]:
-    """Return the outline of *source*, *laid* out and read as *prose*, behind its *front* matter."""
+    """Return the outline of *source*, *laid* out and read as *prose*, behind its *front* matter.
+
+    It is *called* so where it says nothing else of itself.
+    """
     text = PageText(line_of(source, 1), laid.marks, _address(site))
-    title = said(front, "title") or plain_text(text.plain(prose.title)).strip()
+    title = said(front, "title") or plain_text(text.plain(prose.title)).strip() or called
     outline = outliner.outline(
         prose.blocks,
         text,
@@ -36,6 +45,7 @@ def outlined(
         expects=bool(_OF_READINGS.search(f"{title} {source.name}")),
         cites=bool(site.works) or bool(said(front, "bibliography")),
         is_titled=bool(prose.title),
+        is_one=PurePosixPath(source.name).parent.name.startswith("_"),
     )
     unread = _unread(prose.unread, laid.marks, source)
     return Outcome(outline, (*laid.problems, *unread, *_cut(laid.cut), *text.finished()))

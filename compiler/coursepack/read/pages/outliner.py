@@ -31,9 +31,9 @@ from coursepack.model.document import (
 from coursepack.model.outline import Outline, ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
-from coursepack.read.pages import items
+from coursepack.read.pages import items, reference_text
 from coursepack.read.pages.items import Context, Found, Legend
-from coursepack.read.pages.line import NAMED, Line, join
+from coursepack.read.pages.line import NAMED, Line, Run, join
 from coursepack.read.pages.page_text import PageText
 from coursepack.read.words import phrases, schedule
 from coursepack.read.words.schedule import Role, requirement_of
@@ -75,8 +75,9 @@ _LEGEND = pattern(
 )
 # What a mark may stand for without such a word: "papers in bold are to be reviewed".
 _BINDS = pattern(
-    r"\b(?:to be (?:read|reviewed|discussed|presented)|read (?:it|them|these|this|before)"
-    r"|we (?:will )?discuss"
+    r"\b(?:(?:to be|ones? to) (?:read|review|reviewed|discuss|discussed|present|presented)"
+    r"|read (?:it|them|these|this|before|.{3,60} before class)"
+    r"|we (?:will )?discuss|expected (?:of|from) (?:every|all)"
     r"|(?:is|are|be) discussed|on the (?:exam|quiz|final|midterm)|have to (?:be )?read)\b",
     re.IGNORECASE,
 )
@@ -96,7 +97,7 @@ _ALL_BUT = pattern(
 
 _OPTIONAL = ("optional", "recommended", "suggested", "supplementary", "background")
 _MAY_BE_DATE = pattern(
-    r"\s*(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+    r"\s*(?:\d|(?:week|wk|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
     r"|[mtwrf]h?\b)",
     re.IGNORECASE,
 )
@@ -107,7 +108,8 @@ _LED = pattern(
     re.IGNORECASE,
 )
 _LED_ALONE = pattern(
-    r"(?i:(?:presenters?|discussants?|respondents?|(?:discussion )?(?:leaders?|leads?)):\s+"
+    r"(?i:(?:presenters?|presenting|discussants?|respondents?|(?:discussion )?(?:leaders?|leads?))"
+    r":\s+"
     r"|(?:(?:the |our |today's )?(?:discussion|session|seminar|class|meeting|week)\b.{0,20}?\s)?"
     r"(?:led|presented|chaired|facilitated|opened|run|moderated|introduced) by:?\s+)"
     r"((?:[A-Z][^\s,;:.()]*\.?(?:,? (?:and |& )?)?){1,9})\.?",
@@ -117,6 +119,8 @@ _PAUSE = pattern(
     r"[^“”\"]{0,80}$",
     re.IGNORECASE,
 )
+_NO_MEETING = pattern(r"\bno (?:class|meeting|lecture|seminar|session)\b", re.IGNORECASE)
+_BEHIND_HEADING = pattern(r"\s*[(\[]([^()\[\]]{3,30})[)\]]\W*$")
 _REST = pattern(
     r"\b(?:the rest|(?:all )?(?:the )?others?|everything else|remaining|unmarked|unstarred"
     r"|(?:papers|readings|items|those) without|without (?:a|an|the) \w+)\b",
@@ -158,18 +162,20 @@ def outline(
     expects: bool,
     cites: bool,
     is_titled: bool = False,
+    is_one: bool = False,
 ) -> Outline[ReadingItem]:
     """Return *blocks* under their headings, a section under the nearest higher heading.
 
     *title* is the page's own unless a lone first heading says more, or the page *is_titled* by its
-    form; *expects* that the page is one of readings, *cites* that `@key` is a citation.
+    form; *expects* that the page is one of readings, *cites* that `@key` is a citation, *is_one*
+    that it tells of one session.
     """
     top = None if is_titled else _lone_title(blocks)
     if top:
         # It says more than the front matter, whose title is made for menus.
         title = plain_text(page.plain(top.children)).strip() or title
         blocks = tuple(block for block in blocks if block is not top)
-    return _Outliner(page, title, expects, cites, _legend(blocks, page)).outline(blocks)
+    return _Outliner(page, title, expects, cites, is_one, _legend(blocks, page)).outline(blocks)
 
 
 def _lone_title(blocks: Blocks) -> Heading | None:
@@ -185,20 +191,55 @@ class _Outliner:
     title: str
     expects: bool
     cites: bool
+    is_one: bool
     legend: Legend
+    presenter: str = ""
     label: Context | None = None
     opened: list[_Open] = field(default_factory=list)
     body: list[Block | Readings[ReadingItem]] = field(default_factory=list)
     parts: list[Section[ReadingItem]] = field(default_factory=list)
 
     def outline(self, blocks: Blocks) -> Outline[ReadingItem]:
+        dates = self._dates_of_headings(blocks)
+        whole, scope = self.legend, _scope(blocks, self.page, self.legend)
         for number, block in enumerate(blocks):
+            if self._is_number(block, blocks[number + 1 :]):
+                continue
+            if scope:
+                self.legend = whole if number in scope else replace(whole, rest=None)
             if isinstance(block, Heading):
                 self._heading(block, blocks[number + 1 :])
-            else:
+                if self.opened and (date := dates.get(number)):
+                    self.opened[-1].date = self.opened[-1].date or date
+            elif number + 1 not in dates:
                 self._block(block)
         self._close(0)
-        return Outline(self.title, _without_dividers(self.body), tuple(map(_tidy, self.parts)))
+        parts = (_tidy(part) for part in self.parts if not _heads_contents(part))
+        return Outline(self.title, _without_dividers(self.body), tuple(parts))
+
+    def _is_number(self, block: Block, after: Sequence[Block]) -> bool:
+        """Say whether *block* does but number the heading behind it: "#01"."""
+        if not isinstance(block, Paragraph) or not after or not isinstance(after[0], Heading):
+            return False
+        return bool(re.fullmatch(r"\s*#?\d{1,2}[.:]?\s*", self.page.line(block.children).text))
+
+    def _dates_of_headings(self, blocks: Blocks) -> dict[int, str]:
+        """Return the dates that stand before their headings, where the page has them so."""
+        found = {
+            number: text
+            for number, (before, block) in enumerate(pairwise(blocks), 1)
+            if isinstance(block, Heading) and isinstance(before, Paragraph)
+            if _may_be_date(text := self.page.line(before.children).text.strip())
+            and schedule.is_date(text)
+        }
+        # Below a heading a date may as well be that of the heading above it.
+        apart = [n for n in found if n > 1 and not isinstance(blocks[n - 2], Heading)]
+        levels = {block.level for n in apart if isinstance(block := blocks[n], Heading)}
+        return {
+            n: date
+            for n, date in found.items()
+            if isinstance(block := blocks[n], Heading) and block.level in levels
+        }
 
     def _close(self, level: int) -> None:
         while self.opened and self.opened[-1].level >= level:
@@ -219,11 +260,12 @@ class _Outliner:
             self._close(self.opened[-1].level)
         self._close(block.level)
         place = self.page.place(words)
-        title = trimmed(self.page.plain(block.children))
+        title, labels = _without_labels(words)
         refuses = bool(_REFUSES.search(text)) and not _EXPECTS.search(text)
-        shown = Spanned(title or (Text("…"),), place.span)
+        shown = Spanned(trimmed(self.page.plain(title.inlines())) or (Text("…"),), place.span)
         binding = requirement_of(text)
         self.opened.append(_Open(shown, block.level, refuses, _date_in(text), requirement=binding))
+        self._add_links(words, labels)
 
     def _required_by(self, label: str) -> Requirement | None:
         """Return what *label* says of those below it, by itself or as the page explains it."""
@@ -235,6 +277,8 @@ class _Outliner:
         following = next((b.level for b in after if isinstance(b, Heading)), 0)
         if following > level or not any(opened.level < level for opened in self.opened):
             return False
+        if any(opened.level >= level and not opened.is_bold for opened in self.opened):
+            return False  # beside sections it is one of them
         return self._required_by(text) is not None or (
             schedule.role(text) is Role.READINGS and len(text.split()) < 3
         )
@@ -278,6 +322,13 @@ class _Outliner:
             case _:
                 self._add(self.page.prose(block))
 
+    def _add_links(self, words: Line, labels: Iterable[tuple[int, int]]) -> None:
+        """Print below its topic what a heading leads to: "**Snapshots** [Slides](…)"."""
+        links = [self.page.plain(words.part(start, end).inlines()) for start, end in labels]
+        kept = [child for each in links for child in each if isinstance(child, Link)]
+        if kept:
+            self._add(Paragraph(tuple(islice(_parted(kept), 1, None))))
+
     def _names(self, block: Block) -> bool:
         """Say whether readings are named in *block*."""
         return NAMED in self.page.line(flat((block,))).text
@@ -286,10 +337,17 @@ class _Outliner:
 
     def _bold_heading(self, words: Line, text: str) -> bool:
         """Open a section for a paragraph of bold words; below a heading it is one lower."""
+        behind, when = _BEHIND_HEADING.search(words.text), ""
+        if behind and not words.run_at(behind.start(1)).strong and schedule.is_date(behind[1]):
+            # "**Reachability** _(Jan 15)_"
+            words, when = words.part(0, behind.start()), behind[1]
+            text = words.text.strip()
         runs = [run for run in words.runs if run.text.strip()]
         if len(text) > 90 or not all(run.strong and not run.url for run in runs):
             return False
         if text.endswith((".", ",", "!")) or "\n" in text or self._label(text):
+            return False
+        if not when and _date_in(text) and _NO_MEETING.search(languages.english(text)):
             return False
         while self.opened and self.opened[-1].is_bold:
             self._close(self.opened[-1].level)
@@ -303,7 +361,8 @@ class _Outliner:
         )
         refuses = bool(_REFUSES.search(text)) and not _EXPECTS.search(text)
         self.label = None
-        self.opened.append(_Open(Spanned(plain, place.span), level, refuses, _date_in(text), True))
+        date = when or _date_in(text)
+        self.opened.append(_Open(Spanned(plain, place.span), level, refuses, date, True))
         return True
 
     def _paragraph(self, words: Line, block: Paragraph) -> None:
@@ -313,10 +372,15 @@ class _Outliner:
         section = self.opened[-1] if self.opened else None
         if section and not (section.date or section.body) and (when := _day(text)):
             section.date, section.presenter = when
-            self._add(self.page.prose(block))
+            if not schedule.is_date(text):
+                self._add(self.page.prose(block))
             return
-        if section and (led := _led_alone(text)) and not section.presenter:
-            section.led_by(led)
+        can_be_led = not section.presenter if section else self.is_one
+        if can_be_led and (led := _led_alone(text)):
+            if section is not None:
+                section.led_by(led)
+            else:
+                self.presenter = self.presenter or led
             self._add(self.page.prose(block))
             return
         if _PAUSE.match(languages.english(text)):
@@ -388,7 +452,7 @@ class _Outliner:
         """Add readings, to the list before them where nothing stands between."""
         if not entries:
             return
-        leader = next((o.presenter for o in reversed(self.opened) if o.presenter), "")
+        leader = next((o.presenter for o in reversed(self.opened) if o.presenter), self.presenter)
         entries = schedule.presented(entries, leader) if leader else entries
         body = self.opened[-1].body if self.opened else self.body
         if body and isinstance(last := body[-1], Readings):
@@ -400,7 +464,11 @@ class _Outliner:
 
     def _list(self, block: BulletList | OrderedList) -> None:
         context = self._context()
-        if self._groups(block, context, ""):
+        if (
+            self._is_contents(block)
+            or self._groups(block, context, "")
+            or self._meetings(block, context)
+        ):
             return
         read = [self._item(blocks, context) for blocks in block.items]
         if self._are_readings([found for found, _ in read], context):
@@ -409,11 +477,21 @@ class _Outliner:
             for found, blocks in read:
                 if not _has_readings(found):
                     found, _ = self._item(blocks, among)
+                section = self.opened[-1] if self.opened else None
+                said = self.page.line(flat(blocks)).text.strip()
+                led = "" if _has_readings(found) else _led_alone(said)
+                if section and led and not section.presenter:
+                    section.led_by(led)
                 self._take(found)
                 if not found.entries:
                     self._readings((ListItem(self.page.blocks(blocks)),))
         else:
             self._add(self.page.prose(block))
+
+    def _is_contents(self, block: BulletList | OrderedList) -> bool:
+        """Say whether a list but leads to the headings of its page."""
+        runs = [run for run in self.page.line(flat((block,))).runs if run.text.strip()]
+        return bool(runs) and all(run.url.startswith("#") for run in runs)
 
     def _are_readings(self, found: Sequence[Found], context: Context) -> bool:
         sure = sum(f.sure for f in found)
@@ -472,7 +550,7 @@ class _Outliner:
             self._close(level)
             labels = words.labels()
             when, title = _dated(words.without(labels))
-            when = when or date
+            when = when or date or _date_in(words.text)
             nested = [b for b in blocks if isinstance(b, BulletList | OrderedList)]
             is_day = not title.text.strip(" :")
             if is_day and any(
@@ -483,11 +561,7 @@ class _Outliner:
             place = self.page.place(words)
             shown = trimmed(title.trimmed(" :\t\n").inlines()) or (Text(when),)
             self.opened.append(_Open(Spanned(shown, place.span), level))
-            # "**Snapshots** [Slides](…)": the link stands below the topic.
-            links = [words.part(start, end).inlines() for start, end in labels]
-            kept = [child for each in links for child in each if isinstance(child, Link)]
-            if kept:
-                self._add(Paragraph(tuple(islice(_parted(kept), 1, None))))
+            self._add_links(words, labels)
             before = self.label
             for child in inner:
                 self._block(child)
@@ -500,6 +574,41 @@ class _Outliner:
             if done:
                 done = replace(done, date=when)
                 (self.opened[-1].sections if self.opened else self.parts).append(done)
+        return True
+
+    def _meetings(self, block: BulletList | OrderedList, context: Context) -> bool:
+        """Take a list with a meeting an item, whose first line has its date; False for others."""
+        # Imported only where a page may have such a list.
+        from coursepack.read.pages import tables
+
+        read: list[tuple[Line, list[tuple[int, int]], list[Line]]] = []
+        for blocks in block.items:
+            if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+                return False
+            head, *lines = tables.lines_of(self.page.line(blocks[0].children))
+            bare, labels = _without_labels(head)
+            if not _dated(bare)[0]:
+                return False
+            read.append((bare, labels, lines))
+        if sum(bool(lines) for _, _, lines in read) * 2 <= len(read):
+            return False
+        asking = replace(context, expects=True, demands=True, refuses=False)
+        level = (self.opened[-1].level if self.opened else 0) + 1
+        for (head, labels, lines), blocks in zip(read, block.items, strict=True):
+            self._close(level)
+            words = self.page.line(flat(blocks))
+            place = self.page.place(words)
+            when, title = _dated(head)
+            shown = trimmed(self.page.plain(title.trimmed(" :.\t\n").inlines())) or (Text(when),)
+            self.opened.append(_Open(Spanned(shown, place.span), level, date=when))
+            self._add_links(words, labels)
+            readings, body = tables.told(
+                [line for line in lines if line.text.strip()], asking, self.page, place
+            )
+            self._readings(readings)
+            for each in body:
+                self._add(self.page.prose(each))
+        self._close(level)
         return True
 
     def _dated_prose(self, blocks: Blocks) -> tuple[Line, Blocks] | None:
@@ -591,6 +700,17 @@ def _nested(blocks: Blocks) -> list[Blocks]:
     return [item for b in blocks if isinstance(b, BulletList | OrderedList) for item in b.items]
 
 
+def _without_labels(words: Line) -> tuple[Line, list[tuple[int, int]]]:
+    """Part a heading from the links behind it that are mere labels: "Tries [slides]"."""
+    labels = words.labels()
+    if not labels or not re.search(r"\w", words.text[: labels[0][0]]):
+        return words, []
+    bare = words.without(labels).trimmed(" \n,;:|/·-–—")
+    while bare.text[-1:] in ("(", "[") or re.search(r"[(\[][\s,;|/·]*[)\]]$", bare.text):
+        bare = bare.trimmed("()[]").trimmed(" \n,;:|/·-–—")
+    return bare, labels
+
+
 def _has_readings(found: Found) -> bool:
     return found.sure + found.likely > 0
 
@@ -619,6 +739,8 @@ def _date_in(text: str) -> str:
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||·|•|\s-\s|[()\[\]])\s*", text)
     pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"
+    # "Jan 17 Getting started", "1/17 Getting started"
+    pieces += re.findall(r"^((?:[^\W\d_]{3,9}[.,]? ){1,2}\d{1,2}|\d{1,2}/\d{1,2}) +[A-Z]", text)
     pieces += re.findall(r"^((?:\d{4}[年년] ?)?\d{1,2}[月월] ?\d{1,2}[日일号號])\s", text)
     for piece in pieces:
         # The pattern of all dates takes 30 ms to compile, which most pages can be spared.
@@ -638,7 +760,7 @@ def _day(text: str) -> tuple[str, str] | None:
 
     "Sep 5", "Jan 22 · Due: memo", "14. Oktober – Vortrag: Lena Braun"
     """
-    first, *more = re.split(r"\s*[·•|;]\s*", text, maxsplit=1)
+    first, *more = re.split(r"\s*[·•|;]\s*|\s+\((?=[a-z])", text, maxsplit=1)
     if not _may_be_date(first):
         return None
     if schedule.is_date(first):
@@ -658,8 +780,13 @@ def _may_be_date(text: str) -> bool:
 
 def _led_alone(text: str) -> str:
     """Return who leads a session as a line of its own says, "" where it says something else."""
+    if text.startswith("👤"):
+        return _led_alone(text.removeprefix("👤").strip()) or phrases.presenter_of(text)
     if found := _LED_ALONE.fullmatch(text):
         return found[1].strip(" .")
+    before, _, behind = text.partition(":")
+    if before.strip().casefold() == "discussion" and reference_text.names_people(behind.strip()):
+        return behind.strip(" .")
     told = languages.led(text) if languages.here() else text
     return phrases.presenter_of(told) if told != text else ""
 
@@ -710,7 +837,8 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
             columns += (
                 (run.text.strip(" :").casefold(), requirement)
                 for run in line.runs
-                if run.strong and run.text.strip() in clause
+                if (run.strong or _is_badge(run, line) or (run.emphasis and "column" in told))
+                and run.text.strip() in clause
             )
             letters = re.findall(r"\b([A-Z]{1,2})\b\W{0,4}(?:=|:|means|stands for|–)", clause)
             symbols += ((letter, requirement) for letter in letters)
@@ -728,6 +856,32 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
     if rest and not rest.required and not explains:
         rest = None  # what is not optional bears a mark that was not understood
     return Legend(strong, emphasis, tuple(symbols), tuple(columns), rest, brackets)
+
+
+def _scope(blocks: Blocks, page: PageText, legend: Legend) -> range | None:
+    """Return the blocks that a legend holds for which stands below a heading, None for all.
+
+    What "the rest" is there says nothing of sections where nothing bears its signs.
+    """
+    if legend.rest is None or not legend.symbols:
+        return None
+    signs = [s for s, bound in legend.symbols if bound.required is not legend.rest.required]
+    heads = [number for number, block in enumerate(blocks) if isinstance(block, Heading)]
+    shown = [n for n, b in enumerate(blocks) if any(s in page.line(flat((b,))).text for s in signs)]
+    start = max((head for head in heads if shown and head <= shown[0]), default=0)
+    end = min((head for head in heads if head > start), default=len(blocks))
+    said = [n for n in shown if _REST.search(page.line(flat((blocks[n],))).text)]
+    return range(start, end) if heads[:1] < [start] and said and shown[-1] < end else None
+
+
+def _is_badge(run: Run, line: Line) -> bool:
+    """Say whether *run* is a word or two in an element of its own, amid the words of *line*."""
+    words = run.text.strip()
+    return 0 < len(words) < 20 and run.segment not in (
+        0,
+        line.runs[0].segment,
+        line.runs[-1].segment,
+    )
 
 
 def _bound(clause: str) -> Requirement | None:
@@ -750,8 +904,15 @@ def _legend_lines(blocks: Blocks, page: PageText) -> Iterator[Line]:
                     yield from _legend_lines(item, page)
             case Quote(inner):
                 yield from _legend_lines(inner, page)
+            case Table(header, rows) if len(header) == 2 and len(rows) < _MOST_EXPLAINED:
+                for sign, meaning in rows:
+                    words = (*page.line(sign).runs, Run(" "), *page.line(meaning).runs)
+                    yield Line(words)
             case _:
                 pass
+
+
+_MOST_EXPLAINED = 9
 
 
 def _symbols(clause: str) -> str:
@@ -762,6 +923,14 @@ def _symbols(clause: str) -> str:
             return symbol
     found = re.search(r"\b(asterisk|star|dagger)\w*\b", clause, re.IGNORECASE)
     return named[found[1].lower()] if found else ""
+
+
+def _heads_contents(section: Section[ReadingItem]) -> bool:
+    """Say whether *section* is the heading of a table of contents, and no more than it."""
+    title = plain_text(section.title.value).strip(" :")
+    return not (section.body or section.sections) and bool(
+        re.fullmatch(r"(?:table of )?contents|toc", title, re.IGNORECASE)
+    )
 
 
 def _tidy(section: Section[ReadingItem]) -> Section[ReadingItem]:

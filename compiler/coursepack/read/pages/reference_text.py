@@ -58,6 +58,13 @@ _IN_BRACKETS = pattern(
     r"\s*\(([^\W\d_][\w'’-]+(?:(?:, and|, &|,| &| and) [^\W\d_][\w'’-]+){0,6})"
     r"(?:, ([^(),]+))?\)(?=[\s.,;]|$)"
 )
+# "(Sweeney '02)", "(Dwork et al. 2006)"
+# "SSS'11": a venue that no table has.
+_OF_INITIALS = pattern(rf"([A-Z][A-Za-z&@-]*[A-Z][A-Za-z&@-]*)(?:\s?['’](\d\d)| ({_YEAR}))")
+_SIGNED = pattern(
+    r"\s*\(([^\W\d_][\w'’ -]+?(?:(?:, and|,? &|,| and) [^\W\d_][\w'’ -]+?){0,4}(?:,? et al\.?)?)"
+    rf",? (?:['’](\d\d)|({_YEAR}))[a-z]?\)(?=[\s.,;]|$)"
+)
 _ONE_CAPITAL = pattern(r"[^\W\d_a-z][\w'’-]*[a-zà-ž]")
 _MOST_STOPS = 30
 _DASH = pattern(r"\s+[-–—|•·]\s+|\s*—\s*|\n")
@@ -197,6 +204,11 @@ def _is_venue(text: str) -> bool:
     return len(text) < 200 and venue_table.current().find(text) is not None
 
 
+def is_venue(text: str) -> bool:
+    """Say whether *text* is a venue that is known, its year perhaps with it, or a year."""
+    return bool(_DATED.fullmatch(text)) or _is_dated_venue(text)
+
+
 def _is_dated_venue(text: str) -> bool:
     """Say whether *text* is a venue and no more, its year perhaps with it."""
     end = venues.trailing(text)
@@ -293,6 +305,8 @@ def _bracketed_people(text: str, parts: Parts) -> int:
 
     Return how many characters it is.
     """
+    if length := 0 if parts.authors else _signed(text, parts):
+        return length
     found = None if parts.authors else _IN_BRACKETS.match(text)
     surnames = re.split(r",? & |,? and |, ", found[1]) if found else []
     if not found or any(
@@ -311,6 +325,30 @@ def _bracketed_people(text: str, parts: Parts) -> int:
     return found.end()
 
 
+def _signed(text: str, parts: Parts) -> int:
+    """Take "(Sweeney '02)" right behind a title; return how many characters it is."""
+    found = _SIGNED.match(text)
+    names = re.split(r",? & |,? and |, |,? et al", found[1]) if found else []
+    if not found or any(
+        n.casefold() in _NO_PEOPLE or n.isupper() or _is_venue(n) or not _is_surname(n)
+        for n in names
+        if n.strip(" .")
+    ):
+        return 0
+    parts.authors = found[1]
+    century = "19" if found[2] and int(found[2]) > 40 else "20"
+    _set_year(parts, found[3] or f"{century}{found[2]}")
+    return found.end()
+
+
+def _is_surname(text: str) -> bool:
+    """Say whether *text* may be a family's name: "Yao", "de Montjoye"."""
+    return bool(_ONE_CAPITAL.fullmatch(text.strip()) or _FAMILY.fullmatch(text.strip()))
+
+
+_FAMILY = pattern(r"(?:(?:de|van|von|der|den|la|di|el|al) ){1,2}[^\W\d_a-z][\w'’-]+")
+
+
 def _take_people(chunk: str, parts: Parts) -> int:
     """Take the names that *chunk* begins with; return how many characters they are."""
     lead = len(chunk) - len(chunk.lstrip(_EDGES + "("))
@@ -322,7 +360,15 @@ def _take_people(chunk: str, parts: Parts) -> int:
             best, parts.authors = lead + stop.start(), people
         elif best:
             break
+    # "Bansal, Chen, Herbert, Tomlin (CDC 2017)": what follows surnames is one more.
+    more = _ONE_MORE.match(chunk, best) if best else None
+    surnames = re.split(r", and |, | and ", parts.authors)
+    if more and len(surnames) > 1 and not any(" " in name for name in surnames):
+        best, parts.authors = more.end(), f"{', '.join(surnames)}, and {more[1]}"
     return best
+
+
+_ONE_MORE = pattern(r",\s+([^\W\d_a-z][\w'’-]*[a-zà-ž])(?=\s*(?:$|\())")
 
 
 # "M. I. Budyko, Tellus (1969)", "Edward N. Lorenz, J. Atmos. Sci. (1963)".
@@ -340,6 +386,8 @@ def _people_in_journal(text: str, parts: Parts) -> int:
     found = None if parts.authors or parts.venue else _IN_A_JOURNAL.match(text)
     if not found or is_given(found["journal"]) or not _people(found["people"]):
         return 0
+    if all(" " not in name.strip(_EDGES + "—–") for name in found["people"].split(",")):
+        return 0  # among surnames the last is one too
     parts.authors = _people(found["people"])
     _set_year(parts, found["year"])
     if _is_venue(found["journal"]):
@@ -361,6 +409,8 @@ def before_title(words: Line, parts: Parts) -> Line:
         return words.part(0, 0)
     dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
     names_only = _with_initial((bare[: dated.start()] if dated else bare).strip(), text)
+    # "Timothy Roscoe's": whose it is.
+    names_only = re.sub(r"(?<=\w)['’]s$", "", names_only)
     if people := _people(names_only) or (_TEAM.fullmatch(names_only) and names_only):
         parts.authors = people
         if dated:
@@ -402,7 +452,8 @@ def _with_initial(bare: str, text: str) -> str:
 _LOGISTICS = pattern(
     r"\s*(?:staff|instructors?|teaching|professors?|lecturers?|tas?|contact|office|time|times|location|place|when|where|e?-?mails?"
     r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:"
-    rf"|\s*(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
+    r"|\s*(?:[A-Z]{2,5}[ -]?\d{2,4}\w?\b[^.\n]{0,30})?"
+    rf"\b(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
     re.IGNORECASE,
 )
 
@@ -565,6 +616,10 @@ def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
     if found := _DATED.fullmatch(bare):
         return _set_year(parts, found[1])
     if _set_venue(bare, parts):
+        return True
+    if not parts.venue and (found := _OF_INITIALS.fullmatch(bare)):
+        century = "19" if found[2] and int(found[2]) > 40 else "20"
+        parts.venue = f"{found[1]} {found[3] or century + found[2]}"
         return True
     if _journal(bare, parts):
         return True

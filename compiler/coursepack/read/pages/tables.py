@@ -23,10 +23,10 @@ from coursepack.model.document import (
 from coursepack.model.outline import ReadingItem, Readings, Requirement, Section
 from coursepack.model.source import Spanned
 from coursepack.pattern import pattern
-from coursepack.read.pages import described, items
+from coursepack.read.pages import described, items, reference_text
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.items import Context
-from coursepack.read.pages.line import NAMED, Line, join
+from coursepack.read.pages.line import NAMED, Line, Run, join
 from coursepack.read.pages.marks import Place
 from coursepack.read.pages.page_text import PageText
 from coursepack.read.words import columns, phrases, schedule
@@ -122,25 +122,15 @@ def _calendar(
     for row in rows:
         place = next((p for cell in row if (p := page.line(cell).place())), page.place(Line(())))
         for cell in row:
-            lines = [each for each in _lines(page.line(cell)) if each.text.strip()]
-            date = " ".join(lines.pop(0).text.split()) if lines and _is_day(lines[0]) else ""
+            lines = [each for each in lines_of(page.line(cell)) if each.text.strip()]
+            date, staff = _day(lines[0]) if lines else ("", None)
+            lines = lines[1:] if date else lines
             if not lines:
                 continue
             title = _title(lines.pop(0))
-            readings: list[ReadingItem | ListItem] = []
-            body: list[Block] = []
-            for each in lines:
-                asked = _PREPARE.match(each.text)
-                found = (
-                    items.read(each.part(asked.end()), replace(asking, place=place))
-                    if asked
-                    else None
-                )
-                if found and found.sure + found.likely:
-                    page.report(found.problems)
-                    readings += found.entries
-                else:
-                    body.append(Paragraph(_in_line(trimmed(each.inlines()))))
+            readings, body = told(lines, asking, page, place)
+            if staff:
+                body.insert(0, Paragraph(trimmed(staff.inlines())))
             session = Session(
                 title,
                 (page.line(cell).place() or place).span,
@@ -152,8 +142,37 @@ def _calendar(
             yield schedule.part(session, level)
 
 
-def _is_day(line: Line) -> bool:
-    return schedule.is_date(line.text.strip()) and len(line.text) < 30
+def told(
+    lines: Sequence[Line], context: Context, page: PageText, place: Place
+) -> tuple[list[ReadingItem | ListItem], list[Block]]:
+    """Return what *lines* say to read, "Reading: …", "Optional: …", and what else they say."""
+    readings: list[ReadingItem | ListItem] = []
+    body: list[Block] = []
+    for each in lines:
+        asked = _PREPARE.match(each.text)
+        start = asked.end() if asked else 0
+        label = each.text.partition(":")[0]
+        found = (
+            items.read(each.part(start), replace(context, place=place))
+            if asked or schedule.requirement_of(label)
+            else None
+        )
+        if found and found.sure + found.likely:
+            page.report(found.problems)
+            readings += found.entries
+        else:
+            body.append(Paragraph(_in_line(trimmed(each.inlines()))))
+    return readings, body
+
+
+def _day(line: Line) -> tuple[str, Line | None]:
+    """Return the date that *line* is, and in brackets behind it who teaches: "feb 6 (RM)"."""
+    text = line.text
+    behind = re.search(r"\s+\([A-Z/&, ]{1,12}\)\s*$", text)
+    date = " ".join(text[: behind.start() if behind else len(text)].split())
+    if not schedule.is_date(date) or len(date) >= 30:
+        return "", None
+    return date, line.part(behind.start()).trimmed() if behind else None
 
 
 def _assigns(section: Section[ReadingItem]) -> bool:
@@ -290,15 +309,29 @@ class _Schedule:
             self.groups.append((Spanned(_title(words[filled[0]]), place.span), len(self.sessions)))
             return
         by_role: dict[Role, list[Line]] = {}
+        told: list[Block] = []
+        led: list[str] = []
         for cell, role in zip(words, self.roles, strict=False):
             if role and cell.text.strip():
-                by_role.setdefault(role, []).append(cell)
+                first, below = _headed(cell) if role is Role.TITLE else (cell, ())
+                if role is Role.TITLE:
+                    first, who = _with_who(first)
+                    led += who
+                by_role.setdefault(role, []).append(first)
+                led += filter(None, (phrases.presenter_of(line.text) for line in below))
+                told += (
+                    Paragraph(trimmed(line.inlines()))
+                    for line in below
+                    if not phrases.presenter_of(line.text)
+                )
         date, week, titles = self._when(by_role)
+        self._join_venues(words)
         titles, leader = schedule.led(titles)
+        leader = leader or "; ".join(led)
         readings = self._linked(tuple(self._readings(words, place)), words)
         presenters = (" ".join(w.text.split()) for w in by_role.get(Role.PRESENTER, []))
         presenter = "; ".join(w for w in presenters if not phrases.is_nothing(w)) or leader
-        body = tuple(self._body(words))
+        body = (*told, *self._body(words))
         is_new = bool(titles or Role.DATE in by_role or Role.WEEK in by_role)
         if is_new and not titles and readings and self.sessions and Role.TITLE in self.roles:
             # A topic that goes on over several meetings stands at the first.
@@ -332,11 +365,23 @@ class _Schedule:
             Session(title, place.span, date, presenter, readings, body, len(self.sessions) + 1)
         )
 
+    def _join_venues(self, words: list[Line]) -> None:
+        """Put a venue or a year of a column of its own behind the reading that it is of."""
+        at = next((n for n, role in enumerate(self.roles) if role in ASSIGNING), len(words))
+        if at >= len(words) or len([*words[at].links()]) != 1 or "\n" in words[at].text:
+            return
+        for number, name in enumerate(self.names[: len(words)]):
+            text = words[number].text.strip()
+            is_of_work = name.casefold() in _VENUES | _YEARS
+            if number != at and text and is_of_work and reference_text.is_venue(text):
+                words[at] = Line((*words[at].runs, Run(", "), *words[number].runs))
+                words[number] = words[number].part(0, 0)
+
     def _head(self, words: Sequence[Line]) -> Inlines:
         """Return the words of a column of readings, bold or italic, that head those below."""
         for cell, role in zip(words, self.roles, strict=False):
             runs = [run for run in cell.runs if run.text.strip()]
-            if role in ASSIGNING and runs and len(cell.text) < 100:
+            if role in ASSIGNING and runs and len(cell.text) < 100 and not _PAUSE.search(cell.text):
                 is_styled = all((run.strong or run.emphasis) and not run.url for run in runs)
                 is_label = schedule.requirement_of(cell.text.strip(" :")) is not None
                 return _title(cell) if is_styled and not is_label else ()
@@ -468,7 +513,7 @@ def cell_readings(cell: Line, context: Context, page: PageText) -> Iterator[Read
             yield from found.entries
             gathered.clear()
 
-    for line in _lines(cell):
+    for line in lines_of(cell):
         label = line.text.strip(" :*.–—-")
         if label and (requirement := schedule.requirement_of(label)):
             yield from flush()
@@ -481,7 +526,7 @@ def cell_readings(cell: Line, context: Context, page: PageText) -> Iterator[Read
     yield from flush()
 
 
-def _lines(cell: Line) -> Iterator[Line]:
+def lines_of(cell: Line) -> Iterator[Line]:
     """Yield the lines of *cell*."""
     at = 0
     for piece in cell.text.split("\n"):
@@ -499,8 +544,26 @@ def _presented(
             yield entry
 
 
+def _headed(cell: Line) -> tuple[Line, Sequence[Line]]:
+    """Part a cell whose first line is in bold from what stands below that."""
+    first, *below = lines_of(cell)
+    is_bold = all(run.strong for run in first.runs if run.text.strip())
+    return (first, [line for line in below if line.text.strip()]) if is_bold else (cell, ())
+
+
+def _with_who(cell: Line) -> tuple[Line, list[str]]:
+    """Part lines that say who presents from a title: "👤 Ola, Per"."""
+    lines = list(lines_of(cell))
+    who = [phrases.presenter_of(line.text) for line in lines]
+    if not any(who[1:]):
+        return cell, []
+    return join([n for n, w in zip(lines, who, strict=True) if not w]), [*filter(None, who)]
+
+
 def _title(words: Line) -> Inlines:
     """Return a cell as a title: one line, without links that are mere labels."""
+    if words.without(words.labels()).text.rstrip().endswith(":"):
+        return _in_line(trimmed(words.inlines()))  # "Due: Lab 1"
     bare = words.without(words.labels()).trimmed(" \n,;:|/-–—")
     # Of brackets only those that the labels have left behind.
     while bare.text and (
@@ -509,6 +572,9 @@ def _title(words: Line) -> Inlines:
         bare = bare.trimmed("()[]").trimmed(" \n,;:|/-–—")
     if bare.text.endswith((" ()", " []")):
         bare = bare.part(0, len(bare.text) - 3)
+    behind = re.search(r"\s[(\[]([^()\[\]]{2,20})[)\]]$", bare.text)
+    if behind and phrases.label_kind(behind[1]) == "extra":
+        bare = bare.part(0, behind.start())  # of a link that leads nowhere
     return _in_line(trimmed(bare.inlines()))
 
 

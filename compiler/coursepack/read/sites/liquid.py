@@ -18,6 +18,7 @@ from coursepack.model.node import Mapping, Scalar
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Source, Span, Spanned
 from coursepack.pattern import pattern
+from coursepack.read.sites import shortcodes
 from coursepack.read.sites import site as site_files
 from coursepack.read.sites.site import Site
 from coursepack.read.words import csl_variables
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from coursepack.adapters.liquid_engine import Call, Event
 
 # None of them is left in a page by `_guarded`; the engine marks what it holds with some.
-_PRIVATE = pattern("[\ue0f0-\ue0f4]")
+_PRIVATE = pattern("[\ue0f0-\ue0f6]")
 
 _FENCE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"
 _COMMENT = pattern(_FENCE + r"|<!--.*?-->", re.DOTALL | re.MULTILINE)
@@ -77,12 +78,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A reading that an include names by its key; `written` is the tag as it stands."""
+    """A reading that an include names by its key; `written` is the tag as it stands.
+
+    `signs` are those, and on lines of their own the words, that the include prints with it,
+    whatever they mean.
+    """
 
     item: ReadingItem
     written: str
     source: Source
     start: int
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,11 @@ def evaluate(
     else:
         found = tuple(_unmarked(page.pieces(page.evaluated(source, body, front))))
     return Outcome(found, page.diagnostics())
+
+
+def untouched(source: Source, body: int) -> Outcome[tuple[Piece, ...]]:
+    """Return the page *source* from *body* on as its generator has it, which knows no Liquid."""
+    return Outcome(tuple(_words(_guarded(source.text[body:]), source, body)))
 
 
 def with_layouts(
@@ -454,7 +465,7 @@ class _Page:
             given.setdefault(name, Spanned(text, given[chooser].span))
         item = _with_printed(self._item(chooser, given, call.file), events)
         written = call.source.text[call.start : call.end]
-        return Assigned(item, written, call.source, call.start)
+        return Assigned(item, written, call.source, call.start, _signs(events))
 
     def unknown_filter(self, name: str, source: Source, start: int) -> None:
         """Report a filter that there is none of."""
@@ -675,7 +686,7 @@ class _Balance:
 
 def _guarded(text: str) -> str:
     """Return *text* without our private characters, and with gaps for HTML comments."""
-    text = _PRIVATE.sub("\ufffd", text)
+    text = shortcodes.guarded(_PRIVATE.sub("\ufffd", text))
     # Behind the last end no comment is closed; to look for it from each beginning takes long.
     end = text.rfind("-->") + len("-->")
     return _COMMENT.sub(_blanked, text[:end]) + text[end:] if end > 2 else text
@@ -769,13 +780,30 @@ def _with_printed(item: ReadingItem, events: Iterable[Event]) -> ReadingItem:
     binding = (schedule.requirement_of(piece) for piece in pieces if piece)
     noted = plain_text(item.note)
     presented = (phrases.presenter_of(piece) for piece in pieces if ":" in piece or " by " in piece)
-    located = (phrases.locator_of(piece) for piece in pieces if piece and piece not in noted)
+    located = [phrases.locator_of(piece) for piece in pieces if piece and piece not in noted]
+    # Pages of an entry are those of its volume.
+    located += [
+        phrases.only_locator(event.text.strip())
+        for event in events
+        if isinstance(event, Printed) and event.entry and event.text.strip()[:1] not in "Pp"
+    ]
     return replace(
         item,
         requirement=item.requirement or next(filter(None, binding), None),
         locator=item.locator or phrases.without_lead(next(filter(None, located), "")),
         presenter=item.presenter or next(filter(None, presented), ""),
     )
+
+
+def _signs(events: Iterable[Event]) -> str:
+    """Return the signs, and each on its line the words, that an include prints of itself."""
+    from coursepack.adapters.liquid_engine import Printed
+    from coursepack.read.words import icons
+
+    own = (event.text for event in events if isinstance(event, Printed) and not event.entry)
+    printed = "".join(own)
+    pieces = (piece.strip(_AROUND) for piece in _EDGE_OF_WORDS.split(printed))
+    return "\n".join((icons.signs_in(printed), *filter(None, pieces)))
 
 
 _FIELD_OF_ENTRY = "\ue0f4"

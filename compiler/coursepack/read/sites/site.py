@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from coursepack.model.diagnostic import Diagnostic
 from coursepack.model.node import Mapping, Node, Scalar, Sequence
-from coursepack.model.source import Source
+from coursepack.model.source import Source, Spanned
 from coursepack.pattern import pattern
 from coursepack.read import data_file
 from coursepack.read.disk import Disk
@@ -19,7 +20,25 @@ MOST_FILES = 2000
 
 _PAGE_SUFFIXES = (".md", ".markdown", ".html", ".htm")
 _FRONT_MATTER = pattern(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = pattern(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _PLAIN_PATH = pattern(r"(?!.*(?:^|/)\.\.?(?:/|$))[^/\\\x00][^\\\x00]*")
+_TITLES = (
+    ("mkdocs.yml", "site_name"),
+    ("_quarto.yml", "website", "title"),
+    ("_quarto.yml", "book", "title"),
+    ("myst.yml", "project", "title"),
+    ("hugo.yaml", "title"),
+    ("hugo.yml", "title"),
+    ("config.yaml", "title"),
+)
+_SETTINGS_WITH_TITLE = (
+    "hugo.toml",
+    "config.toml",
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+    "book.toml",
+)
+_TITLE = pattern(r"""(?:^\s*|[{,]\s*)title\s*[=:]\s*(["'`])([^"'`\n]{2,200})\1""", re.MULTILINE)
 _DATED = pattern(r"(\d{4}-\d\d?-\d\d?)-(.+)")
 
 
@@ -94,7 +113,9 @@ class Site:
         """Return the layout called *name*."""
         if not _PLAIN_PATH.fullmatch(name):
             return None
-        tries = (self.open(f"_layouts/{name}{suffix}") for suffix in (".html", ".md", ""))
+        tries = (
+            self.open(f"_layouts/{name}{suffix}") for suffix in (".html", ".liquid", ".md", "")
+        )
         return next((source for source in tries if source), None)
 
     def data(self, file: str) -> Node | None:
@@ -140,6 +161,21 @@ class Site:
             if isinstance(node := self.data(file), Mapping):
                 return node
         return None
+
+    def called(self) -> str:
+        """Return the title that a generator other than Jekyll gives the site, "" for none."""
+        for file, *steps in _TITLES:
+            node = self.data(file) if file in self._disk.listing() else None
+            for step in steps:
+                node = node.get(step) if isinstance(node, Mapping) else None
+            if isinstance(node, Scalar) and not node.is_null:
+                return node.text
+        for file in _SETTINGS_WITH_TITLE:
+            source = self.open(file) if file in self._disk.listing() else None
+            found = _TITLE.search(source.text) if source else None
+            if found:
+                return found[2]
+        return ""
 
     def config_source(self) -> Source | None:
         """Return the file of `config`."""
@@ -220,13 +256,26 @@ def front_matter(source: Source) -> Front:
     """Return the front matter of the page *source*, read with its places."""
     match = _FRONT_MATTER.match(source.text)
     if match is None:
-        return Front(None, 0)
+        toml = _TOML.match(source.text)
+        return Front(_values(toml[1], source), toml.end()) if toml else Front(None, 0)
     # Blank lines in place of what comes before keep every place in the source.
     before = "\n" * source.text.count("\n", 0, match.start(1))
     parsed = data_file.parse(Source(source.name, before + match[1]))
     node = parsed.value if isinstance(parsed.value, Mapping) else None
     empty = Mapping((), source.span(match.start(1), match.start(1)))
     return Front(node or empty, match.end(), parsed.diagnostics)
+
+
+def _values(toml: str, source: Source) -> Mapping:
+    """Return the values of Hugo's front matter, all of them placed at its beginning."""
+    span = source.span(0, 0)
+    try:
+        read = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError:
+        return Mapping((), span)
+    single = {name: value for name, value in read.items() if not isinstance(value, dict | list)}
+    entries = ((Spanned(n, span), Scalar(str(v), span, quoted=True)) for n, v in single.items())
+    return Mapping(tuple(entries), span)
 
 
 def _is_draft(front: Front) -> bool:

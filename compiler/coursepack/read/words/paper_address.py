@@ -36,6 +36,23 @@ _ELSEWHERE = pattern(
     r"|scholar\.google\.com|mastodon\.social|panopto\.com|kaltura\.com|eventbrite\.com)$"
 )
 
+_ERRAND = pattern(
+    r"(?:^|\.)(?:piazza\.com|gradescope\.com|instructure\.com|canvas\.[\w.]+|zoom\.us|edstem\.org|slack\.com"
+    r"|discord\.(?:gg|com)|calendar\.google\.com|forms\.gle|meet\.google\.com|hotcrp\.com|hotcrp\.[\w.]+"
+    r"|doodle\.com|calendly\.com|campuswire\.com|moodle\.[\w.]+|eventbrite\.com|forms\.office\.com)$"
+)
+
+
+def is_errand(url: str) -> bool:
+    """Say whether *url* leads to where something is handed in, filled in or talked about."""
+    parts = _split(url)
+    if parts is None:
+        return False
+    host, path = parts
+    return bool(_ERRAND.search(host)) or (
+        host == "docs.google.com" and path.startswith(("/forms", "/spreadsheets"))
+    )
+
 
 def is_paper(url: str) -> bool:
     """Say whether *url* leads to a paper or a book, as far as its host and file tell."""

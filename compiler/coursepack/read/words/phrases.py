@@ -10,12 +10,12 @@ from coursepack.pattern import pattern
 
 SYMBOLS = (
     "⭐★☆⋆🌟✨❗‼️✅☑✔🔴🟢🟡🔵🟠📌📍🔥💡📖📚📄📘📕📗📙👉➡️▶️🎥📺📝🏆🥇*†‡🚩🌶️🔑🎯⚠️🧐👀💎📜📃📰🔹🔸🟣"
-    "☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔍🔎🔶🔷◆◇●○◎■□▪▫►▸"
+    "🟥🟧🟨🟩🟦🟪🟫⬛⬜🔺🔻☕🍵🍿🎧🎓🧠📢📣🔖🗞️📑🗒️✏️🖊️🔬🧪🔧🔩⏰⏳🚀🌱🌍💻🎉👍👏💯❤️💙💚🧡🔍🔎🔶🔷◆◇●○◎■□▪▫►▸"
 )
 """Signs that lists mark readings with."""
 
 _NUMBER = r"(?:[A-Z]?\d+(?:\.\d+)*[a-z]?|(?<![a-z])[IVXLC]{1,6}(?![\w])|(?<![a-z])[A-H](?![\w]))"
-_RANGE = rf"{_NUMBER}(?:\s*(?:-|–|—|to|through)\s*{_NUMBER})?"
+_RANGE = rf"{_NUMBER}(?:\s*(?:-{{1,2}}|–|—|to|through)\s*§?{_NUMBER})?"
 _UNIT = (
     r"(?:§{1,2}|sections?|secs?\.?|sect\.?|chapters?|chaps?\.?|chs?\.?|pages?|pp?\.|parts?|pts?\.|bks?\."
     r"|appendi(?:x|ces)|app\.|figures?|figs?\.?|paragraphs?|lessons?|units?)"
@@ -68,10 +68,17 @@ _EXTRA = frozenset(
     |zoom|podcast episode|explainer|companion website|commentary|response|critique|lecture
     |presentation video|slides (pdf)|slides pdf|pdf slides|talk slides|source code|software
     |artifact|key notes|student slides|signup|sign up|sign-up sheet|instructions
-    |rubric|template|prompt|piazza|ed|gradescope|syllabus
+    |honor code|code of conduct|rubric|template|prompt|piazza|ed|gradescope|syllabus
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")
+)
+_HANDED_IN = pattern(
+    r"(?:slides|video|talk|code|part|hw|lab|homework|assignment|problem set|pset|quiz|worksheet"
+    r"|recitation|milestone|exercises?|(?:more|extra|class|scribe|typed|annotated) (?:notes|slides)"
+    r"|(?:lecture|class|talk|course|session|zoom) (?:recording|video|slides)s?"
+    r"|(?:(?:academic|integrity|honesty|late|university|course|collaboration|attendance|honor|grading"
+    r"|regrade|plagiarism|ai) )+(?:policy|policies))"
 )
 _LABEL_DECORATION = pattern(
     r"^[\s\[\](){}|·•»:→↗📄📃📝🔗🎥📺💻📑📰🖥️️-]+|[\s\[\](){}|·•»:→↗📄📃📝🔗🎥📺💻📑📰🖥️️-]+$"
@@ -140,6 +147,40 @@ def is_nothing(text: str) -> bool:
     )
 
 
+def is_meeting(text: str) -> bool:
+    """Say whether *text* names a meeting: "Week 3 — Reachability (Jan 15)"."""
+    return bool(_MEETING.match(text))
+
+
+_MEETING = pattern(
+    r"\W*(?:week|lecture|class|session|meeting|module) \d{1,2}\b\s*(?:[-–—:(.]|$)", re.IGNORECASE
+)
+
+
+def is_choice(text: str) -> bool:
+    """Say whether *text* but says how many of what follows to read: "Read one of the two:"."""
+    return bool(_CHOICE.fullmatch(text.strip()))
+
+
+_CHOICE = pattern(
+    r"(?:please )?(?:read|choose|pick|select|skim|review)(?: any| at least| only)?"
+    r" (?:one|two|three|\d|either|all|both)\b[^.:]{0,60}[.:]?",
+    re.IGNORECASE,
+)
+
+
+def is_guest(text: str) -> bool:
+    """Say whether *text* tells who comes to speak: "Guest lecture by Ana Ruiz (IBM)"."""
+    return bool(_GUEST.match(text))
+
+
+_GUEST = pattern(
+    r"\W*(?:guest|invited|industry)(?: (?:lectur\w+|speakers?|talks?|presenters?))?"
+    r"\s*(?::|by\b|–|—|-\s|$)",
+    re.IGNORECASE,
+)
+
+
 def is_other(text: str) -> bool:
     """Say whether *text* names what a course does besides reading: a demo, an exam, a holiday."""
     return bool(_OTHER.search(languages.english(text)))
@@ -151,7 +192,7 @@ def label_kind(text: str) -> str:
     bare = re.sub(r"[\s\d]+$|^(?:the|a|my|our|this|that|their)\s+", "", bare).strip(" .:#")
     if bare in _GENERIC or not bare or _COPY.fullmatch(bare):
         return "paper"
-    if bare in _EXTRA or re.fullmatch(r"(?:slides|video|talk|code|part|hw|lab)\s*\d*", bare):
+    if bare in _EXTRA or _HANDED_IN.fullmatch(bare):
         return "extra"
     return ""
 

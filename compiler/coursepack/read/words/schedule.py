@@ -114,6 +114,11 @@ _DEEPER = pattern(
     r"|if you (?:have|like|want|are)\b|to go (?:further|deeper)|(?:want|for) more\b",
     re.IGNORECASE,
 )
+_BEFORE = pattern(
+    r"(?:(?:to )?(?:do|prepare|preparation|prep) )?(?:before|prior to|ahead of)"
+    r" (?:the )?(?:class|lecture|session|meeting)s?|pre[- ]class|prep(?:are|aration)?",
+    re.IGNORECASE,
+)
 _PLURALS = {"summaries": "summary", "quizzes": "quiz", "deliveries": "delivery"}
 _BRACKETS = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = pattern(r"[^\W_]+|[#&+]")
@@ -126,6 +131,8 @@ def role(header: str) -> Role | None:
         return None
     if _FOR_ALL.fullmatch(header.strip()):
         return Role.REQUIRED
+    if _BEFORE.fullmatch(header.strip(" :*")):
+        return Role.READINGS
     if _DEEPER.search(header):
         return Role.OPTIONAL
     if _ABOUT.match(header):
@@ -152,6 +159,8 @@ def requirement_of(words: str) -> Requirement | None:
         label = (labelled[2] or labelled[3]).strip()
         # A sentence is a remark: "Required (a famous quarrel, read the two in order)".
         is_remark = "," in label or len(label.split()) > _LONGEST_LABEL
+        # "Background (optional)" says it twice.
+        is_remark |= requirement_of(label) is not None
         return Requirement(found.required, "" if is_remark else label)
     text = languages.english(text)
     if _IF_YOU_LIKE.fullmatch(text):
@@ -227,11 +236,14 @@ _ANY_DATE = pattern(
     rf"|{_WEEKDAY_WORD}{_TIMED}",
     re.IGNORECASE,
 )
+# "1/17 (1)": the first lecture.
+_NUMBERED = pattern(r"\s\((?:#|lec(?:ture)?\s?)?\d{1,2}\)$", re.IGNORECASE)
 
 
 def is_date(text: str) -> bool:
     """Say whether the whole of *text* says when something is: a date, a week, a weekday."""
     words = languages.dated(" ".join(text.split())).strip(" :,;")
+    words = _NUMBERED.sub("", words)
     return 0 < len(words) <= _LONGEST_DATE and bool(_ANY_DATE.fullmatch(words))
 
 
@@ -271,7 +283,19 @@ def part(session: Session, level: int) -> Section[ReadingItem]:
     title = session.title
     if not plain_text(title).strip():
         title = (Text(session.date or words.here().nth_session.format(number=session.number)),)
-    return Section(Spanned(title, session.span), level, tuple(body), date=session.date)
+    return Section(
+        Spanned(title, session.span), level, tuple(body), date=without_clock(session.date)
+    )
+
+
+def without_clock(date: str) -> str:
+    """Return *date* without the time that a program writes behind it: `2024-01-22T14:30:00`."""
+    return _STAMP.sub(r"\1", date)
+
+
+_STAMP = pattern(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T|\s+)[0-9]{2}:[0-9]{2}(?::[0-9]{2})?\S*(?:\s+[+-][0-9:]{4,5})?"
+)
 
 
 def presented(

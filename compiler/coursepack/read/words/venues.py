@@ -83,6 +83,11 @@ _ARXIV_ID = (
 _ARXIV = pattern(
     rf"(?:(?:arxiv|corr)(?: e-?prints?| preprints?)?[\s,:]+)?{_ARXIV_ID}[\s,.]*", re.IGNORECASE
 )
+_EPRINT = pattern(
+    r"(?:IACR\s+)?(?:Cryptology\s+)?ePrint(?:\s+Archive)?[\s,:]+(?:(?:report|paper)\s+)?"
+    r"((?:19|20)\d\d)/\d{1,4}",
+    re.IGNORECASE,
+)
 _REPORT = pattern(
     r"(?:(.+?)[\s,]+)?(white ?paper|tech(?:nical|\.)? report|research report|working paper)"
     r"(?:[\s,]+(?:no\.? ?)?([A-Z][\w./-]*\d[\w./-]*|\d{1,6}))?(?:,\s*([^,\d]+))?",
@@ -241,6 +246,8 @@ def _preprint(text: str) -> Venue | None:
     if found := _ARXIV.fullmatch(head):
         fields = {"publisher": "arXiv", ARXIV: found[1]}
         return Venue(fields, year, "article", found[2] or "", month)
+    if found := _EPRINT.fullmatch(text):
+        return Venue({"publisher": "Cryptology ePrint Archive"}, int(found[1]), "article")
     if head.casefold() == "preprint":
         return Venue({"genre": "Preprint"}, year, "article", "", month)
     return None
