@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursepack.model.diagnostic import Diagnostic
-from coursepack.model.document import plain_text
+from coursepack.model.document import Text, plain_text
 from coursepack.model.outline import Outline, Reading, Readings, Section
 from coursepack.model.work import Person
 from coursepack.pipeline import check_course
@@ -258,3 +258,26 @@ def test_names_and_a_year_in_brackets(
 def test_what_stands_among_readings_is_none(item: str, course: Path) -> None:
     _, rows, _ = read(course, {"readings.md": f"# Readings\n\n## Week 1\n\n- {PAXOS}\n- {item}\n"})
     assert [title for _, title, _ in short(rows)] == ["Paxos"]
+
+
+def test_a_row_over_all_columns_heads_rows_that_have_no_topic(course: Path) -> None:
+    def row(day: str, title: str) -> str:
+        link = f"<a href='https://a.org/{day}'>{title}</a>"
+        return f"<tr><td>{day}</td><td>{link}, Ann Lee, 2001</td><td></td></tr>"
+
+    rows = [
+        "<tr><th>Date</th><th>Readings</th><th>Notes</th></tr>",
+        row("Jan 5", "A Paper Before It"),
+        "<tr><td colspan='3'><b>Week 1: Logs</b></td></tr>",
+        row("Jan 12", "The First Paper"),
+        "<tr><td colspan='3'><b>Week 2: Clocks</b></td></tr>",
+        row("Jan 19", "The Second Paper"),
+    ]
+    page = f"<h1>Course</h1><h2>Schedule</h2><table>{''.join(rows)}</table>"
+    outline, _, _ = read(course, {"index.html": page})
+    (schedule,) = outline.parts
+    titles = [plain_text(s.title.value) for s in outline.sections()]
+    assert titles == ["Schedule", "Week 1: Logs", "Week 2: Clocks"]
+    assert schedule.sections[0].title.value == (Text("Week 1: Logs"),)
+    dates = [[r.item.date for r in s.own_readings()] for s in outline.sections()]
+    assert dates == [["Jan 5"], ["Jan 12"], ["Jan 19"]]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from coursepack import languages
 from coursepack.model.document import (
     Block,
+    Emphasis,
     Inlines,
     LineBreak,
     ListItem,
@@ -278,6 +280,15 @@ def _listed(
     yield ReadingItem(made.value.key, requirement, "", trimmed(note), made.value, presenter, date)
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A row that heads those below it, and how many sessions and loose readings stand above."""
+
+    title: Spanned[Inlines]
+    sessions: int
+    loose: int
+
+
 @dataclass(slots=True)
 class _Schedule:
     page: PageText
@@ -286,7 +297,7 @@ class _Schedule:
     roles: list[Role | None]
     level: int
     sessions: list[Session] = field(default_factory=list)
-    groups: list[tuple[Spanned[Inlines], int]] = field(default_factory=list)
+    groups: list[_Group] = field(default_factory=list)
     loose: list[ReadingItem | ListItem] = field(default_factory=list)
     week: str = ""
     date: str = ""
@@ -297,7 +308,8 @@ class _Schedule:
         count = len(self.loose) + sum(len(s.readings) for s in self.sessions)
         if not count:
             return None
-        return TableReadings(tuple(self.loose), tuple(self._sections()))
+        first = self.groups[0].loose if self.groups else count
+        return TableReadings(tuple(self.loose[:first]), tuple(self._sections()))
 
     def _row(self, row: Row) -> None:
         words = [self.page.line(cell).trimmed() for cell in row]
@@ -306,7 +318,11 @@ class _Schedule:
             return
         place = next((p for w in words if (p := w.place())), self.page.place(words[filled[0]]))
         if self._is_group(words, filled):
-            self.groups.append((Spanned(_title(words[filled[0]]), place.span), len(self.sessions)))
+            heading = _title(words[filled[0]])
+            if len(heading) == 1 and isinstance(heading[0], (Strong, Emphasis)):
+                heading = heading[0].children  # how a row is made a heading
+            said = Spanned(heading, place.span)
+            self.groups.append(_Group(said, len(self.sessions), len(self.loose)))
             return
         by_role: dict[Role, list[Line]] = {}
         told: list[Block] = []
@@ -494,12 +510,15 @@ class _Schedule:
         if not self.groups:
             yield from (schedule.part(session, self.level) for session in self.sessions)
             return
-        first = self.groups[0][1]
+        first = self.groups[0].sessions
         yield from (schedule.part(session, self.level) for session in self.sessions[:first])
-        ends = [start for _, start in self.groups[1:]] + [len(self.sessions)]
-        for (title, start), end in zip(self.groups, ends, strict=True):
-            below = tuple(schedule.part(s, self.level + 1) for s in self.sessions[start:end])
-            yield Section(title, self.level, (), below)
+        end = replace(self.groups[-1], sessions=len(self.sessions), loose=len(self.loose))
+        for group, after in pairwise((*self.groups, end)):
+            sessions = self.sessions[group.sessions : after.sessions]
+            loose = tuple(self.loose[group.loose : after.loose])
+            body = (Readings(loose),) if loose else ()
+            below = tuple(schedule.part(session, self.level + 1) for session in sessions)
+            yield Section(group.title, self.level, body, below)
 
 
 def cell_readings(cell: Line, context: Context, page: PageText) -> Iterator[ReadingItem | ListItem]:
