@@ -23,10 +23,12 @@ from coursepack.read.data.shape import is_dated, is_table, unwrapped
 from coursepack.read.data.texts import Texts
 from coursepack.read.outline_reader import Page
 from coursepack.read.sites.site import Site
-from coursepack.read.words import schedule
+from coursepack.read.words import csl_variables, phrases, schedule
 from coursepack.read.words.schedule import Role, Session, is_date, presented
 
 _DEEPEST = 4
+_SEVERAL = pattern(r"\n|;\s|<br")
+_PAGES = ("pages", "page", "chapter", "chapters", "section", "sections")
 _GLUED = pattern(r"^week(?=\d)", re.IGNORECASE)
 
 
@@ -101,6 +103,8 @@ class _Reader:
                 drafts += self._drafts(value, 1)
             elif text and name in ("title", "name", "course") and not title:
                 title = text.value
+            elif name == "course" and not title and (called := names.title_within(value)):
+                title = called
             elif text and (name in names.TEXTS or name in names.NOTES):
                 prose += self.texts.blocks(text)
             elif not isinstance(value, Scalar) or text:
@@ -162,6 +166,8 @@ class _Reader:
 
     def _draft(self, node: Mapping, depth: int) -> _Draft:
         draft = _Draft(node.span, is_row=self.is_table)
+        if self.is_table:
+            node = _with_beside(node)
         for name, written, value in names.fields(node):
             is_blank = isinstance(value, Scalar) and names.text(value) is None
             if not is_blank and not self._field(draft, name, written, value, depth):
@@ -212,6 +218,34 @@ class _Reader:
         for text in names.texts(value):
             draft.titles.append(self.texts.inlines(text))
             draft.title_span = draft.title_span or text.span
+
+
+def _with_beside(row: Mapping) -> Mapping:
+    """Return *row*, its reading with the address and the part to read that stand in other cells."""
+    told = [(n, w, v) for n, w, v in names.fields(row) if isinstance(v, Scalar) and names.text(v)]
+    beside = [
+        (written, value)
+        for name, written, value in told
+        if csl_variables.variable(written.value) in ("URL", "DOI") or name in (*_PAGES, "locator")
+    ]
+    assigned = (
+        (written, value)
+        for _, written, value in told
+        if names.role(written.value) in (Role.READINGS, Role.REQUIRED)
+    )
+    reading, said = next(assigned, (None, None))
+    if not (beside and reading and said and isinstance(said, Scalar)) or _SEVERAL.search(said.text):
+        return row
+    texts = [said.text, *(v.text for _, v in beside if phrases.locator_of(v.text))]
+    if len(texts) > 1:
+        # "Charles Dickens, Bleak House" and "chs. 1–10": one text, as lists have it.
+        said = Scalar(", ".join(texts), said.span, quoted=True)
+        beside_of = [(w, v) for w, v in beside if not phrases.locator_of(v.text)]
+    else:
+        beside_of = beside
+    whole = Mapping(((Spanned("reading", reading.span), said), *beside_of), said.span)
+    left = (e for e in row.entries if all(e[0] is not written for written, _ in beside))
+    return Mapping(tuple((n, whole if n is reading else v) for n, v in left), row.span)
 
 
 def _count(draft: _Draft, name: str, said: str) -> None:
