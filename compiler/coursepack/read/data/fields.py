@@ -57,7 +57,9 @@ def folded(name: str) -> str:
 
 
 _MEETING = "date"
-_MEETS = pattern(r"(?:meeting|seminar|class|session|discussion|lecture) (?:date|day)|on")
+_MEETS = pattern(
+    r"(?:meeting|seminar|class|session|discussion|lecture) (?:date|day)|on|held(?: on)?"
+)
 
 
 def role(name: str) -> Role | None:

@@ -372,6 +372,8 @@ class ReadingReader:
             slots.companions.append(value)
         elif name in _TEXTS and (text := names.text(value)):
             slots.text = text
+        elif isinstance(value, Mapping) and (address := _address(name, value)):
+            self._work_slot(slots, "url", Spanned("url", written.span), address)
         elif not isinstance(value, Scalar) and self.texts.role(written.value) in ASSIGNING:
             slots.beside.append((written, value))
         else:
@@ -483,6 +485,14 @@ def _requirement(value: Node, required: bool) -> Requirement | None:
         return Requirement(says is required)
     words = names.joined(value)
     return level(words) or (Requirement(required, words) if words else None)
+
+
+def _address(name: str, node: Mapping) -> Node | None:
+    """Return the address of a work in a field such as `links: {pdf: …, slides: …}`."""
+    if name.rstrip("s") not in names.LINKS:
+        return None
+    found = (v for n, _, v in names.fields(node) if n in names.LINKS | {"paper", "doi"})
+    return next((value for value in found if names.text(value)), None)
 
 
 def _is_venue(name: str, value: Node) -> bool:

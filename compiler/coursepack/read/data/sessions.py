@@ -28,6 +28,7 @@ from coursepack.read.words.schedule import Role, Session, is_date, presented
 
 _DEEPEST = 4
 _SEVERAL = pattern(r"\n|;\s|<br")
+_ASSIGNED = (Role.READINGS, Role.REQUIRED)
 _PAGES = ("pages", "page", "chapter", "chapters", "section", "sections")
 _GLUED = pattern(r"^week(?=\d)", re.IGNORECASE)
 
@@ -221,31 +222,52 @@ class _Reader:
 
 
 def _with_beside(row: Mapping) -> Mapping:
-    """Return *row*, its reading with the address and the part to read that stand in other cells."""
-    told = [(n, w, v) for n, w, v in names.fields(row) if isinstance(v, Scalar) and names.text(v)]
-    beside = [
-        (written, value)
-        for name, written, value in told
-        if csl_variables.variable(written.value) in ("URL", "DOI") or name in (*_PAGES, "locator")
-    ]
-    assigned = (
-        (written, value)
-        for _, written, value in told
-        if names.role(written.value) in (Role.READINGS, Role.REQUIRED)
-    )
-    reading, said = next(assigned, (None, None))
-    if not (beside and reading and said and isinstance(said, Scalar)) or _SEVERAL.search(said.text):
+    """Return *row*, its readings with the address and the part to read that stand in other cells.
+
+    "Link 2" is that of "Reading 2"; one without a number is that of the only reading.
+    """
+    told = [(w, v) for w, v in row.entries if isinstance(v, Scalar) and names.text(v)]
+    beside = [(w, v) for w, v in told if _tells_of_reading(_without_number(w))]
+    whole: dict[int, Mapping] = {}
+    taken: list[Spanned[str]] = []
+    for reading, said in told:
+        if names.role(reading.value) not in _ASSIGNED or _SEVERAL.search(said.text):
+            continue
+        mine = [(w, v) for w, v in beside if w not in taken and _number(w) == _number(reading)]
+        if mine and (_number(reading) or not whole):
+            whole[id(reading)] = _joined_reading(reading, said, mine)
+            taken += (written for written, _ in mine)
+    if not whole:
         return row
-    texts = [said.text, *(v.text for _, v in beside if phrases.locator_of(v.text))]
-    if len(texts) > 1:
-        # "Charles Dickens, Bleak House" and "chs. 1–10": one text, as lists have it.
-        said = Scalar(", ".join(texts), said.span, quoted=True)
-        beside_of = [(w, v) for w, v in beside if not phrases.locator_of(v.text)]
-    else:
-        beside_of = beside
-    whole = Mapping(((Spanned("reading", reading.span), said), *beside_of), said.span)
-    left = (e for e in row.entries if all(e[0] is not written for written, _ in beside))
-    return Mapping(tuple((n, whole if n is reading else v) for n, v in left), row.span)
+    left = ((n, whole.get(id(n), v)) for n, v in row.entries if n not in taken)
+    return Mapping(tuple(left), row.span)
+
+
+def _joined_reading(
+    reading: Spanned[str], said: Scalar, beside: Sequence[tuple[Spanned[str], Scalar]]
+) -> Mapping:
+    # "Charles Dickens, Bleak House" and "chs. 1–10": one text, as lists have it.
+    places = [value.text for _, value in beside if phrases.locator_of(value.text)]
+    text = Scalar(", ".join((said.text, *places)), said.span, quoted=True) if places else said
+    left = (
+        (Spanned(_without_number(written), written.span), value)
+        for written, value in beside
+        if not phrases.locator_of(value.text)
+    )
+    return Mapping(((Spanned("reading", reading.span), text), *left), said.span)
+
+
+def _tells_of_reading(name: str) -> bool:
+    is_address = csl_variables.variable(name) in ("URL", "DOI")
+    return is_address or names.folded(name) in (*_PAGES, "locator")
+
+
+def _number(name: Spanned[str]) -> str:
+    return name.value[len(_without_number(name)) :].strip(" #")
+
+
+def _without_number(name: Spanned[str]) -> str:
+    return name.value.rstrip(" #0123456789")
 
 
 def _count(draft: _Draft, name: str, said: str) -> None:

@@ -70,7 +70,8 @@ _PUBLISHER = pattern(
     r"|U(?:niv\.)? of (?:[A-Z]\w+ )+P|harcourt|ashgate|dover|brill|berghahn|methuen|heinemann"
     r"|picador|reaktion|haymarket|hill (?:and|&) wang|basic books|viking|allen lane"
     r"|bloomsbury|zone|semiotext|mit press|ACM Press|academic"
-    r"|association|museum|publicaffairs|hackett|routledge|duckworth|hogarth|island press)\b",
+    r"|association|foundation|museum|publicaffairs|hackett|routledge|duckworth|hogarth"
+    r"|island press)\b",
     re.IGNORECASE,
 )
 

@@ -43,6 +43,9 @@ _MAY_BE_KEY = pattern(
     r"(?=\S*[\d_:-])([A-Za-z][\w.+:/-]{2,60}\w)(?=\s*$)"
     r"|([a-z][a-z_:-]*\d{2,4}[a-z]*)(?=\s*[,:;|–—(\n]|\s+-\s)"
 )
+_LOOKS_LIKE_KEY = pattern(
+    r"(?<![\w@./-])(?=[\w:-]*(?:\d|[a-z][A-Z]|_))[A-Za-z][\w:-]{2,60}(?![\w/@])"
+)
 _LONE_WORD = pattern(r"([^\W\d_][\w.+:/-]{1,60})(?=\s*$|\s*[,:;|–—(\n]|\s+-\s)")
 _BRACKETED = pattern(r"[(\[{【（]\s*([^()\[\]{}（）]*(?:\([^()]*\)[^()\[\]{}（）]*)?)[)\]}】）]")
 
@@ -83,11 +86,16 @@ _IN_BRACKETS = pattern(r"\s*\[[^\[\]]+\]\s*")
 # "Sept 24: Peter Singer, …"
 _DAY_FIRST = pattern(
     r"\s*((?=[^:]*\d)(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
-    r"[^:–—|\n]{2,30}?)\s*(?::|–|—|\s-)\s+(?=\S)",
+    r"[^:(–—|\n]{2,30}?)\s*"
+    r"(?:\((?-i:([^\W\d_a-z][\w'’.-]*(?:(?:,| &| and)? [^\W\d_a-z&][\w'’.-]*)*))\)\s*)?"
+    r"(?::|–|—|\s-)\s+(?=\S)",
     re.IGNORECASE,
 )
+_LABEL_BETWEEN = pattern(r"(?:^|[;,.])\s*([A-Za-z ]{3,30}):\s*$")
 # "(heavy going! start early)"
-_REMARK = pattern(r"\s*\((?=[a-z]+ [a-z])(?![^()]*\d)[^()]{10,200}\)[\s.]*$")
+_REMARK = pattern(
+    r"\s*\((?:(?=[a-z]+ [a-z])(?![^()]*\d)[^()]{10,200}|[“\"][^()“”\"]+[”\"])\)[\s.]*$"
+)
 _BOOK = pattern(r"([^,.;:()]+),?\s*(?:1[5-9]|20)\d\d\)?[,.;]?$")
 # What stands in a volume of others: its pages are those that it has there.
 _CHAPTER = pattern(r"[“”\"«»]|\b[Ii]n:? [A-Z]|\b[Ee]ds?\.")
@@ -160,7 +168,8 @@ def read(words: Line, context: Context) -> Found:
     reader = _Reader(context)
     if not words.text.strip():
         return Found(())
-    if NAMED in words.text or any(run.shows for run in words.runs) or _cites(words, context):
+    is_named = NAMED in words.text or any(run.shows for run in words.runs)
+    if is_named or _cites(words, context) or next(_known_keys(words, context), None):
         return reader.named(words)
     # Where there are works, a lone word may be the key of one.
     guessed = reader.guessed(words) if context.cites and not context.refuses else None
@@ -178,10 +187,32 @@ def prose(words: Line) -> tuple[ListItem, ...]:
     return (ListItem((Paragraph(inlines),)),) if plain_text(inlines).strip() else ()
 
 
+def _on(
+    day: re.Match[str] | None, entries: Sequence[ReadingItem | ListItem]
+) -> tuple[ReadingItem | ListItem, ...]:
+    """Return *entries* on the *day* that stands before them, presented by whom it names."""
+    if day is None:
+        return tuple(entries)
+    who = day[2] if day[2] and not phrases.is_nothing(day[2]) else ""
+    return tuple(
+        replace(e, date=e.date or day[1], presenter=e.presenter or who)
+        if isinstance(e, ReadingItem)
+        else e
+        for e in entries
+    )
+
+
 def _cites(words: Line, context: Context) -> bool:
     if not context.cites:
         return False
     return bool(_CITATION.search(words.text) or _cites_bare(words, context))
+
+
+def _known_keys(words: Line, context: Context) -> Iterator[re.Match[str]]:
+    """Yield the keys of works that stand in *words*, which no other words look like: `lal2004`."""
+    found = (m for m in _LOOKS_LIKE_KEY.finditer(words.text) if not words.run_at(m.start()).url)
+    if context.cites and not context.refuses:
+        yield from (match for match in found if match[0] in context.known())
 
 
 def _cites_bare(words: Line, context: Context) -> bool:
@@ -232,7 +263,9 @@ class _Reader:
         anchors = sorted(self._anchors(words), key=lambda anchor: anchor[0])
         entries: list[ReadingItem | ListItem] = []
         draft = _Draft(self.context.requirement, self.context.legend.rest)
-        before = words.part(0, anchors[0][0])
+        day = _DAY_FIRST.match(words.text)
+        day = day if day and is_date(day[1]) and day.end() <= anchors[0][0] else None
+        before = words.part(day.end() if day else 0, anchors[0][0])
         rest = self._without_marks(before, draft)
         if _ASKS.fullmatch(f"{rest.text} "):
             rest = rest.part(0, 0)  # "Read", "Play:"
@@ -241,21 +274,27 @@ class _Reader:
         for number, (start, end, items, template) in enumerate(anchors):
             next_start = anchors[number + 1][0] if number + 1 < len(anchors) else len(words.text)
             behind, more = self._apart(words.part(end, next_start))
+            label = _LABEL_BETWEEN.search(behind.text) if next_start < len(words.text) else None
+            between = requirement_of(label[1]) if label else None
+            if label and between:
+                behind = behind.part(0, label.start())
             rest = self._without_presenter(self._without_marks(behind, draft), draft)
             if template:
                 self._without_presenter(words.part(start, end), draft)
             rest = self._without_locators(rest, draft, anywhere=False)
             note = _meaningful(rest)
-            if note and not template:
+            if note and _OPENING.fullmatch(opening := phrases.without_lead(note.text)):
+                draft.locators.append(opening)
+            elif note and not template:
                 draft.notes.append(trimmed(note.inlines()))
             if self.context.legend.strong and words.run_at(start).strong:
                 draft.requirement = draft.requirement or self.context.legend.strong
             entries += items[:-1]
             entries.append(draft.finished(_located(items[-1])))
             entries += more
-            draft = _Draft(self.context.requirement, self.context.legend.rest)
+            draft = _Draft(between or self.context.requirement, self.context.legend.rest)
         count = sum(isinstance(entry, ReadingItem) for entry in entries)
-        return Found(tuple(entries), sure=count, problems=tuple(self.problems))
+        return Found(_on(day, entries), sure=count, problems=tuple(self.problems))
 
     def _apart(self, words: Line) -> tuple[Line, tuple[ReadingItem | ListItem, ...]]:
         """Part from the words behind a key the readings without one that follow them."""
@@ -307,6 +346,10 @@ class _Reader:
             if items := list(_cited(match[1], words, match.start(), self.context.place)):
                 yield match.start(), match.end(), items, False
         if not (found or _cites_bare(words, self.context)):
+            if not (shown or NAMED in words.text):
+                for match in _known_keys(words, self.context):
+                    item = _keyed(match[0], words, match.start(), "", self.context.place)
+                    yield *match.span(), [item], False
             return
         for bare in _BARE_CITATION.finditer(words.text):
             end = bare.end()
@@ -336,9 +379,7 @@ class _Reader:
         if dated and is_date(dated[1]):
             found = self._described(words.part(dated.end()))
             if found.sure:
-                told = (replace(e, date=e.date or dated[1]) if isinstance(e, ReadingItem) else e
-                        for e in found.entries)  # fmt: skip
-                return replace(found, entries=tuple(told))
+                return replace(found, entries=_on(dated, found.entries))
         return self._described(words)
 
     def _described(self, words: Line) -> Found:
@@ -521,6 +562,10 @@ class _Reader:
             is_assigned = self.context.demands or self.context.assigned
             if not parts.title and (draft.locators or is_assigned):
                 reference_text.author_and_title(rest.text, parts)
+            if label and not parts.title and (end := reference_text.leading_style(rest)):
+                # "Viewing: *Revelations*, Alvin Ailey American Dance Theater"
+                parts.title = rest.text[:end].strip(_SEPARATORS)
+                parts.trust, note = 2, rest.part(end)
             trust = max(parts.trust, 2 * bool(label and parts.trust))
             is_told = bool(self.context.demands or label or draft.requirement or parts.url)
             if not parts.title and (
@@ -568,7 +613,9 @@ class _Reader:
         for match in _BRACKETED.finditer(words.text):
             said = match[1].strip()
             is_last = not words.text[match.end() :].strip(_SEPARATORS)
-            is_letter = is_last and match[0][0] == "[" and re.fullmatch(r"[A-Z]{1,2}", said)
+            # "Pages 1–35. (CR)", but "Remote Procedure Calls (RPC)"
+            is_behind = match[0][0] == "[" or words.text[: match.start()].rstrip()[-1:] in ".])"
+            is_letter = is_last and is_behind and re.fullmatch(r"[A-Z]{1,3}", said)
             if is_letter or phrases.AVAILABLE.fullmatch(said):
                 holes.append(match.span())
                 draft.notes.append((Text(match[0].strip() if is_letter else said),))

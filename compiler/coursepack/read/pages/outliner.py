@@ -428,7 +428,8 @@ class _Outliner:
                 or phrases.is_nothing(each.text)
                 for each, f in zip(lines, read, strict=True)
             ]
-            is_list = all(are_told) and any(f.sure for f in read)
+            most = sum(are_told) * 3 >= len(lines) * 2 and sum(f.sure > 0 for f in read) > 1
+            is_list = (all(are_told) or most) and any(f.sure for f in read)
             asks = bool(phrases.item_label(text)) and read[0].sure == len(read[0].entries) > 0
             if is_list or asks:
                 for each, found in zip(lines, read, strict=True):
@@ -774,7 +775,7 @@ def _is_reference(found: Found, context: Context) -> bool:
 
 def _date_in(text: str) -> str:
     """Return the date that a heading begins with, ends with, or has in brackets."""
-    text = languages.narrow(text)
+    text = re.sub(r"^\d{1,2}\.\s", "", languages.narrow(text))
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||·|•|\s-\s|[()\[\]])\s*", text)
     pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"

@@ -30,7 +30,7 @@ _QUOTED = pattern(
     r"|[“\"„«]\s*([^”\"“»]{3,400}?)\s*[,.]?\s*[”\"“»]|‘([^’]{8,300}(?:’\w[^’]*)*)[,.]?’"
 )
 _APA = pattern(
-    rf"(?P<authors>.{{2,600}}?)[\s,]*\(\s*(?P<year>{_YEAR}|n\.d\.|in press|forthcoming)[a-z]?"
+    rf"(?P<authors>.{{2,600}}?)[\s,]*\(\s*(?P<year>{_YEAR}(?=\D)|n\.d\.|in press|forthcoming)[a-z]?"
     r"(?:\s*[,/][^()]*)?\)\s*[.:,]?\s*(?P<rest>[^\s,;.:].*)",
     re.DOTALL,
 )
@@ -41,7 +41,8 @@ _LABOV = pattern(
     re.DOTALL,
 )
 _ACM = pattern(
-    rf"(?P<authors>.{{2,600}}?\.)\s+(?P<year>{_YEAR})[a-z]?[.:]\s+(?P<rest>\S.*)", re.DOTALL
+    rf"(?P<authors>.{{2,600}}?\.)\s+(?P<year>{_YEAR})(?:[a-z]|[/–-]\d\d)?[.:]\s+(?P<rest>\S.*)",
+    re.DOTALL,
 )
 # A full stop that ends a sentence, not an initial or "et al." within a list of names.
 _STOP = pattern(
@@ -117,7 +118,8 @@ _FIRST_YEAR = pattern(
 _FIRST_OF_TWO = pattern(rf"\s*\(({_YEAR})\)(?=[^()]*\([^()\d]*[^\W\d_][^()\d]*{_YEAR}\))")
 # "(3rd ed., P. Ekman, Ed.)", "(W. D. Halls, Trans.)", behind the title of a book
 _EDITION = pattern(
-    r"\s*\((?:(?:(?P<number>\d{1,2})(?:st|nd|rd|th)|(?P<word>rev(?:ised|\.))) ed(?:n|ition)?\.?)?"
+    r"\s*\((?:(?:(?P<number>\d{1,2})(?:st|nd|rd|th)(?: anniversary)?|(?P<word>rev(?:ised|\.)))"
+    r" ed(?:n|ition)?\.?)?"
     r"(?:,\s*|(?<=\())?(?:(?P<who>[^()\d]{3,80}), (?P<role>eds?|trans)\.)?\)",
     re.IGNORECASE,
 )
@@ -457,7 +459,7 @@ def before_title(words: Line, parts: Parts) -> Line:
     if led and led[0].strip() == "Xxxxx":
         parts.venue = bare.strip("[]() :")
         return words.part(0, 0)
-    dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
+    dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})(?:[a-z]|[/–-]\d\d)?\b[)\]]?[\s.,:]*$", bare)
     names_only = _with_initial((bare[: dated.start()] if dated else bare).strip(), text)
     # "Timothy Roscoe's": whose it is.
     names_only = re.sub(r"(?<=\w)['’]s$", "", names_only)
@@ -486,9 +488,10 @@ def before_title(words: Line, parts: Parts) -> Line:
     return words
 
 
-def _lone_author(text: str) -> str:
+def _lone_author(text: str, *, in_italics: bool = False) -> str:
     """Return "Solow" of "Solow," right before a title in quotation marks or italics."""
     bare = text.strip().removesuffix(",")
+    bare = bare.removesuffix(".") if in_italics else bare
     is_name = bare.casefold() not in _NO_PEOPLE and likeness(bare) >= 0
     return bare if bare != text.strip() and _ONE_CAPITAL.fullmatch(bare) and is_name else ""
 
@@ -511,6 +514,9 @@ _LOGISTICS = pattern(
     r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:"
     r"|\s*(?:[A-Z]{2,5}[ -]?\d{2,4}\w?\b[^.\n]{0,30})?"
     rf"\b(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
+    r"|\s*(?:all |the |most )*(?:readings?|texts?|papers?|books?|materials?)\b[^.:,]{0,40}"
+    r"\b(?:are|is|will|can|may)\b"
+    rf"|\s*(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
     re.IGNORECASE,
 )
 
@@ -548,6 +554,9 @@ def typed(words: Line, parts: Parts) -> Line | None:
     if (left := _by_colon(words, parts)) is not None:
         return left
     quoted = _QUOTED.search(text)
+    dated = _APA.fullmatch(text) if quoted else None
+    if quoted and dated and dated.start("rest") < quoted.start() and _people(dated["authors"]):
+        quoted = None  # "(1959). The Science of “Muddling Through.” Public Administration Review"
     if quoted and not text[quoted.end() :].startswith(":"):
         probe = replace(parts, fields=dict(parts.fields))
         left = _around_quotes(words, quoted, probe)
@@ -725,7 +734,8 @@ def _institution(text: str) -> str:
     """Return *text* where it is the name of an institution, "" where it may be anything else."""
     bare = text.strip(_EDGES)
     words = re.sub(r" \([A-Z]{2,}\)$", "", bare).split()
-    is_name = all(word[0].isupper() or _is_small(word) or word in _LINKING for word in words)
+    words = [word.lstrip("(") for word in words]
+    is_name = all(word[:1].isupper() or _is_small(word) or word in _LINKING for word in words)
     is_short = 1 < len(words) <= _LONGEST_INSTITUTION
     return bare if is_short and is_name and names.is_institution(bare) else ""
 
@@ -1093,7 +1103,7 @@ def _by_style(words: Line, parts: Parts) -> Line | None:
             continue  # "**Mask R-CNN**, Kaiming He, *ICCV 2017*"
         if phrases.item_label(inner.strip() + " ") or (len(inner.split()) < 2 and not before):
             continue
-        people = _people(before) or _lone_author(words.text[:start])
+        people = _people(before) or _lone_author(words.text[:start], in_italics=not strong)
         if before and not people:
             continue
         told = words.text[end:].strip(_EDGES)

@@ -110,7 +110,7 @@ def is_collective(text: str) -> bool:
     return (
         "@" in text
         or words[:1] in (["The"], ["the"])
-        or any(word.lower() in _COLLECTIVE or word in _COMPANIES for word in words)
+        or any(word.strip("()").lower() in _COLLECTIVE or word in _COMPANIES for word in words)
         or not _FUNCTION_WORDS.isdisjoint(words)
     )
 

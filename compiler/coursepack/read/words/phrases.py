@@ -24,7 +24,7 @@ _OPENING = "introduction|preface|prelude|prologue|foreword|epilogue|afterword|co
 _LEAD = (
     r"(?:read|skim|skip|only|just|focus(?:ing)? on|except(?: for)?|excluding|up to|through|until"
     r"|especially|esp\.|from|beginning of|first half of|second half of|rest of|all of|see|start of"
-    rf"|(?:the )?(?:intro|abstract|{_OPENING})(?: and| &| \+|,)?)"
+    rf"|(?:the )?(?:intro|abstract|{_OPENING})(?: and| &| \+|,|;)?)"
 )
 _LOCATOR = (
     rf"(?:{_LEAD}\s+)*{_UNIT}\s*{_RANGE}"

@@ -85,7 +85,7 @@ _TITLE = _words(
     concept chapter area
     """
 )
-_DATE = _words("date day when weekday")
+_DATE = _words("date day when weekday held")
 _TIME = _words("time hour")
 _NUMBER = _words("# no nr num number")
 _PRESENTER = _words(
