@@ -138,6 +138,18 @@ def test_keys_of_works_stand_behind_read_and_as_lone_words(pandoc: Pandoc, tmp_p
     ]
 
 
+def test_keys_in_running_words_are_on_the_day_before_them(pandoc: Pandoc, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@book{lal2004, title={A}}\n@book{dirt07, title={B}}", "utf-8")
+    site = Site(Disk(tmp_path), frozenset(("a.bib",)))
+    text = "## Meetings\n\n- **Feb 2** (Bas & Ngozi): `lal2004`; background: `dirt07` ch. 2\n"
+    found = list(pages.read(Page(Source("p.md", text)), pandoc, site).value.readings())
+    assert [(i.key.value, i.date, i.presenter, i.locator) for i in found] == [
+        ("lal2004", "Feb 2", "Bas & Ngozi", ""),
+        ("dirt07", "Feb 2", "Bas & Ngozi", "ch. 2"),
+    ]
+    assert [i.requirement for i in found] == [None, Requirement(False)]
+
+
 def test_the_front_matter_gives_the_title(pandoc: Pandoc) -> None:
     found = read(Source("p.md", '---\ntitle: "No: 12:30"\nlayout: page\n---\n## A\n'), pandoc)
     assert found.value.title == "No: 12:30"
