@@ -203,7 +203,8 @@ def _got(read: Read, what: str) -> Any:
         case "title":
             return _title(read)
         case "authors":
-            found = work.names.get("author")
+            # A volume without an author stands under its editors.
+            found = work.names.get("author") or work.names.get("editor")
             if not found:
                 return ()
             people = tuple(sorted(_author(_name(person)) for person in found.people))

@@ -787,3 +787,51 @@ def test_no_data_is_claimed_twice_or_breaks_a_reader(pandoc: Pandoc, data: objec
 )
 def test_the_form_of_large_data(text: str, form: data_shape.Shape | None) -> None:
     assert data_shape.form(opened(text)) is form
+
+
+def test_a_numbered_link_is_that_of_the_reading_with_its_number(read: Read) -> None:
+    table = """Date,Topic,Reading 1,Link 1,Reading 2,Link 2,Optional
+8/28/2024,Why?,"Campbell, D. T. (1969). Reforms as experiments. American Psychologist, 24(4)",\
+https://a.org/1,"Stone, D. A. (1989). Causal Stories. Political Science Quarterly, 104(2)",,
+9/4/2024,How?,"Lipsky, M. (2010). Street-Level Bureaucracy. Russell Sage Foundation, pp. 3–25",,\
+"Cobb, R. W. (1971). Agenda-Building. The Journal of Politics, 33(4)",https://a.org/2,
+"""
+    found = list(read(table, "schedule.csv").value.readings())
+    urls = [item.described and item.described.text("URL") for item in found]
+    assert urls == ["https://a.org/1", "", "", "https://a.org/2"]
+    assert [item.locator for item in found] == ["", "", "Pages 3–25", ""]
+    assert {item.requirement for item in found} == {Requirement(True)}
+
+
+def test_a_cell_says_which_part_of_its_work_another_has(read: Read) -> None:
+    table = """Date;Primary text;Pages;Criticism (required)
+2024-09-02;Charles Dickens, Bleak House;chs. 1–10;
+2024-09-04;Chinua Achebe, Things Fall Apart;all;"Achebe, C. (1977). An Image of Africa. MR, 18."
+"""
+    found = list(read(table, "schedule.csv").value.readings())
+    titles = [
+        plain_text(i.described.title.value) for i in found if i.described and i.described.title
+    ]
+    assert titles == ["Bleak House", "Things Fall Apart", "An Image of Africa"]
+    assert [i.locator for i in found] == ["chs. 1–10", "", ""]
+    assert [i.requirement for i in found] == [None, None, Requirement(True)]
+
+
+def test_where_and_who_beside_a_name_tell_of_the_work(read: Read) -> None:
+    item = only(read("""
+- date: Sep 8
+  title: Parsing
+  reading:
+    - name: An Efficient Algorithm
+      who: Jay Earley
+      where: "CACM 13(2), 1970"
+      links: {pdf: https://a.org/x}
+"""))  # fmt: skip
+    assert item.described
+    assert item.described.names["author"].people
+    assert item.described.text("URL") == "https://a.org/x"
+    assert (item.locator, item.presenter) == ("", "")
+    open_yet = read(
+        "- date: Sep 8\n  title: Parsing\n  main:\n    - paper: TBD\n    - name: A, B\n"
+    )
+    assert not open_yet.diagnostics

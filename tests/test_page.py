@@ -87,6 +87,69 @@ def test_a_lone_first_heading_is_the_title(pandoc: Pandoc) -> None:
     assert shape(several.value.parts) == [("A", []), ("B", [])]
 
 
+def test_a_day_in_bold_heads_the_lines_below_it(pandoc: Pandoc) -> None:
+    page = """
+**Wed. 1/25: What is race?**
+Morning, Ann. 2011. *The Nature of Race*. Berkeley: University of California Press. Chapter 1.
+Ray, Victor. 2019. "A Theory of Racialized Organizations." *ASR* 84(1):26-53.
+Response paper #1 due in class
+"""
+    found = read(Source("p.md", f"## Schedule\n{page}"), pandoc)
+    assert shape(found.value.parts) == [("Schedule", [("Wed. 1/25: What is race?", [])])]
+    assert keys(found) == ["the-nature-of-race", "a-theory-of-racialized-organizations"]
+    assert prose(found) == "Response paper #1 due in class"
+
+
+def test_bold_words_before_a_label_head_what_it_labels(pandoc: Pandoc) -> None:
+    item = "- Zilsel, E. (1941). The Origins. *JHI*, 2.\n"
+    page = f"# Stones\n\n**Week 1 (Oct 2).** *Required:*\n\n{item}"
+    found = read(Source("p.md", page), pandoc)
+    (reading,) = found.value.readings()
+    (section,) = found.value.sections()
+    assert (plain_text(section.title.value), section.date) == ("Week 1 (Oct 2)", "Oct 2")
+    assert reading.requirement == Requirement(True)
+
+
+def test_a_label_right_below_a_list_is_no_more_of_its_last_item(pandoc: Pandoc) -> None:
+    one, other = "Lee, A. (2001). One Thing. *Mind*, 2.", "Ray, B. (2002). Another. *Mind*, 3."
+    page = f"## Readings\n- {one}\nOptional:\n- {other}\n"
+    found = read(Source("p.md", page), pandoc)
+    assert [i.requirement for i in found.value.readings()] == [None, Requirement(False)]
+    assert not any(i.note for i in found.value.readings())
+
+
+def test_whoever_leads_as_a_heading_says_presents_what_is_below_it(pandoc: Pandoc) -> None:
+    item = "- Lee, A. (2001). One Thing. *Mind*, 2.\n"
+    page = f"## Week 2 – Fear (Discussion leaders: Kofi & Marianne)\n{item}"
+    (reading,) = read(Source("p.md", page), pandoc).value.readings()
+    assert reading.presenter == "Kofi & Marianne"
+
+
+def test_keys_of_works_stand_behind_read_and_as_lone_words(pandoc: Pandoc, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@book{crip, title={A}}\n@book{juul, title={B}}", "utf-8")
+    site = Site(Disk(tmp_path), frozenset(("a.bib",)))
+    text = (
+        "## A\n\n- crip (ch. 1)\n- prognosis\n\nRead @juul for Tuesday.\n\nWe meet @noon there.\n"
+    )
+    found = pages.read(Page(Source("p.md", text)), pandoc, site)
+    assert [(i.key.value, i.locator) for i in found.value.readings()] == [
+        ("crip", "ch. 1"),
+        ("juul", ""),
+    ]
+
+
+def test_keys_in_running_words_are_on_the_day_before_them(pandoc: Pandoc, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@book{lal2004, title={A}}\n@book{dirt07, title={B}}", "utf-8")
+    site = Site(Disk(tmp_path), frozenset(("a.bib",)))
+    text = "## Meetings\n\n- **Feb 2** (Bas & Ngozi): `lal2004`; background: `dirt07` ch. 2\n"
+    found = list(pages.read(Page(Source("p.md", text)), pandoc, site).value.readings())
+    assert [(i.key.value, i.date, i.presenter, i.locator) for i in found] == [
+        ("lal2004", "Feb 2", "Bas & Ngozi", ""),
+        ("dirt07", "Feb 2", "Bas & Ngozi", "ch. 2"),
+    ]
+    assert [i.requirement for i in found] == [None, Requirement(False)]
+
+
 def test_the_front_matter_gives_the_title(pandoc: Pandoc) -> None:
     found = read(Source("p.md", '---\ntitle: "No: 12:30"\nlayout: page\n---\n## A\n'), pandoc)
     assert found.value.title == "No: 12:30"

@@ -31,9 +31,12 @@ class People:
         return both / min(len(self.families), len(other.families))
 
 
+_ROLES = ("author", "editor", "director")
+
+
 def of_work(work: Work) -> People:
-    """Return the authors of *work*, or its editors where it has none."""
-    names = work.names.get("author") or work.names.get("editor")
+    """Return the authors of *work*, or its editors or directors where it has none."""
+    names = next((n for role in _ROLES if (n := work.names.get(role))), None)
     people = names.people if names else ()
     persons = [person for person in people if isinstance(person, Person)]
     words = (f"{person.given} {person.family}" for person in persons)

@@ -19,7 +19,8 @@ TITLES = outline.TITLE.names
 TEXTS = outline.PROSE.names
 NOTES = outline.NOTE.names
 KEYS = outline.KEY.names
-IDS = listed("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, short, handle")
+IDS = listed("id, key, citekey, citation key, bibkey, ref, slug, code, abbr, short, handle, pid")
+IDS |= listed("paper id, reading id, work id")
 """The names of what a work or a topic is called by elsewhere in the data."""
 
 NAMING = listed("paper, reading, article, work, paper title, name, book, text")
@@ -56,7 +57,9 @@ def folded(name: str) -> str:
 
 
 _MEETING = "date"
-_MEETS = pattern(r"(?:meeting|seminar|class|session|discussion|lecture) (?:date|day)|on")
+_MEETS = pattern(
+    r"(?:meeting|seminar|class|session|discussion|lecture) (?:date|day)|on|held(?: on)?"
+)
 
 
 def role(name: str) -> Role | None:
@@ -81,6 +84,12 @@ def text(node: Node | None) -> Spanned[str] | None:
     if not isinstance(node, Scalar) or node.is_null or not node.text.strip():
         return None
     return Spanned(node.text.strip(), node.span)
+
+
+def title_within(node: Node) -> str:
+    """Return the title that a mapping such as that of `course` has, "" where it has none."""
+    found = (text(node.get(n)) for n in ("title", "name")) if isinstance(node, Mapping) else ()
+    return next((title.value for title in found if title), "")
 
 
 def texts(node: Node | None) -> Iterator[Spanned[str]]:

@@ -20,7 +20,6 @@ from coursepack.pattern import pattern
 from coursepack.read.data import fields as names
 from coursepack.read.data.shape import is_table
 from coursepack.read.data.texts import Texts
-from coursepack.read.data_file import SUFFIXES
 from coursepack.read.entries import keys as work_keys
 from coursepack.read.pages import reference_text
 from coursepack.read.pages.texts import Entries
@@ -52,12 +51,11 @@ _COMPANIONS = outline.COMPANION.names
 _RENAMED = {
     "name": "title", "link": "url", "pdf": "url", "href": "url", "paper url": "url",
     "source": "venue", "from": "venue", "at": "venue", "in": "venue", "web": "url",
-    "publ": "publisher",
+    "publ": "publisher", "pub": "publisher", "press": "publisher",
 }  # fmt: skip
 _PAGES = pattern(
     r"(?:pp?\.?|pages?)?\s*[\w.:]*\d[\w.:]*(?:\s*[-–—,+]+\s*[\w.:]*\d[\w.:]*)*\+?", re.IGNORECASE
 )
-_ENTRY = pattern(r"^\s*@\w+\s*[{(]\s*([^,\s]+)|^ID\s+-\s+(\S+)", re.MULTILINE)
 _UNITS = {
     "section": "section", "sections": "section", "page": "page", "pages": "page",
     "chapter": "chapter", "chapters": "chapter", "pp": "page",
@@ -71,7 +69,6 @@ class ReadingReader:
     texts: Texts
     site: Site
     source: Source
-    _known: frozenset[str] | None = None
     _count: int = 0
 
     def read(self, node: Node, requirement: Requirement | None = None) -> Entries:
@@ -170,7 +167,7 @@ class ReadingReader:
             return True
         # What could only be a key if a work had it: "DeepSeek V3", "conf/sosp/Kwon23".
         is_likely = not re.search(r"[<\[*`;]", text) and len(text.split()) <= 4
-        return is_likely and text in self._known_keys()
+        return is_likely and text in self.site.known_keys()
 
     def _are_words_keys(self, text: str) -> bool:
         """Say whether keys stand side by side, one of them known: "clark88 saltzer84"."""
@@ -182,18 +179,7 @@ class ReadingReader:
         )
 
     def _is_surely_key(self, text: str) -> bool:
-        return bool(_SURELY_KEY.match(text)) or text in self._known_keys()
-
-    def _known_keys(self) -> frozenset[str]:
-        if self._known is None:
-            self._known = frozenset(key for file in self.site.works for key in self._keys_in(file))
-        return self._known
-
-    def _keys_in(self, file: str) -> Iterator[str]:
-        if file.lower().endswith(SUFFIXES):
-            yield from _keys_of(self.site.data(file))
-        elif source := self.site.open(file):
-            yield from (found[1] or found[2] for found in _ENTRY.finditer(source.text))
+        return bool(_SURELY_KEY.match(text)) or text in self.site.known_keys()
 
     # Mappings.
 
@@ -227,7 +213,7 @@ class ReadingReader:
         return _bound(self._text(Spanned(f"{name.value}: {node.text}", span)), requirement)
 
     def _is_known(self, key: str) -> bool:
-        return key in self._known_keys()
+        return key in self.site.known_keys()
 
     def _mapping(self, node: Mapping, requirement: Requirement | None) -> Entries:
         slots = self._slots(node)
@@ -244,6 +230,9 @@ class ReadingReader:
             self._leave_out(slots)
             return self.read(slots.key)
         key = names.text(slots.key)
+        if key and key.value.lower() in _OPEN_YET:
+            self._leave_out(slots)
+            return self._scalar(Scalar(key.value, key.span, quoted=True), None)
         if key and not title and not self._is_key(key.value) and _is_whole(key.value, slots):
             return self._text(_with_address(key, slots))
         if key and not title and _tells(slots.work) and not self._is_key(key.value):
@@ -339,6 +328,8 @@ class ReadingReader:
             slots.date = names.joined(slots.date_node)
         elif slots.date_node:
             slots.work["date"] = slots.date_node
+        if names.joined(slots.pages).lower() in _WHOLE:
+            slots.pages = None
         is_described = "title" in slots.work and slots.key is None
         fields = {names.folded(written) for written in slots.work}
         if slots.pages and is_described and not asks_pages(names.joined(slots.pages), fields):
@@ -360,13 +351,13 @@ class ReadingReader:
             slots.requirement = found
         elif name == "label":
             slots.label = names.joined(value)
-        elif name in ("pages", "page"):
+        elif name in ("pages", "page", "pp"):
             slots.spans.setdefault("pages", written.span)
             slots.pages = value
-        elif name in names.LOCATORS:
+        elif name in names.LOCATORS and not _is_venue(name, value):
             whole = names.joined(value).lower() in _WHOLE
             slots.locator = "" if whole else _locator(name, value)
-        elif name in _ASKING and (asked := phrases.only_locator(names.joined(value))):
+        elif name in _ASKING and (asked := _asked(names.joined(value))):
             slots.locator = asked
         elif name in names.NOTES and (found := requirement_of(names.joined(value))):
             slots.requirement = slots.requirement or found
@@ -381,6 +372,8 @@ class ReadingReader:
             slots.companions.append(value)
         elif name in _TEXTS and (text := names.text(value)):
             slots.text = text
+        elif isinstance(value, Mapping) and (address := _address(name, value)):
+            self._work_slot(slots, "url", Spanned("url", written.span), address)
         elif not isinstance(value, Scalar) and self.texts.role(written.value) in ASSIGNING:
             slots.beside.append((written, value))
         else:
@@ -413,7 +406,7 @@ class ReadingReader:
         return self.texts.inlines(text) if text else ()
 
 
-_APPEARED = names.CONTAINERS | {"year", "doi"}
+_APPEARED = names.CONTAINERS | {"year", "doi", "where"}
 _AUTHORS = frozenset(("author", "authors", "by", "writers", "editor", "editors"))
 
 
@@ -456,6 +449,7 @@ def _with_address(text: Spanned[str], slots: _Slots) -> Spanned[str]:
     for name, value in slots.work.items():
         address = names.joined(value)
         is_doi = csl_variables.variable(name) == "DOI" and not address.startswith("http")
+        is_doi = is_doi or bool(re.match(r"10\.\d{4,9}/", address))
         said += f" doi:{address}" if is_doi else f" {address}"
     return Spanned(said, text.span)
 
@@ -491,6 +485,25 @@ def _requirement(value: Node, required: bool) -> Requirement | None:
         return Requirement(says is required)
     words = names.joined(value)
     return level(words) or (Requirement(required, words) if words else None)
+
+
+def _address(name: str, node: Mapping) -> Node | None:
+    """Return the address of a work in a field such as `links: {pdf: …, slides: …}`."""
+    if name.rstrip("s") not in names.LINKS:
+        return None
+    found = (v for n, _, v in names.fields(node) if n in names.LINKS | {"paper", "doi"})
+    return next((value for value in found if names.text(value)), None)
+
+
+def _is_venue(name: str, value: Node) -> bool:
+    """Say whether a field called `where` says where a work appeared, not where to read in it."""
+    return name == "where" and not phrases.locator_of(names.joined(value))
+
+
+def _asked(text: str) -> str:
+    """Return which part of a work to read, all that *text* says: "Introduction; ch. 2"."""
+    parts = [phrases.only_locator(part) or phrases.part_of(part) for part in text.split("; ")]
+    return text if len(parts) > 1 and all(parts) else phrases.only_locator(text)
 
 
 def _locator(name: str, value: Node) -> str:
@@ -536,20 +549,6 @@ def _bound(entries: Iterable[ReadingItem | ListItem], requirement: Requirement |
         else entry
         for entry in entries
     )
-
-
-def _keys_of(node: Node | None) -> Iterator[str]:
-    """Yield the keys of the works in a file."""
-    if isinstance(node, Mapping):
-        for name, value in node.entries:
-            yield name.value
-            if isinstance(value, Sequence):
-                yield from _keys_of(value)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            key = (item.get("id") or item.get("key")) if isinstance(item, Mapping) else None
-            if text := names.text(key):
-                yield text.value
 
 
 def _start(span: Span) -> tuple[str, int, int]:

@@ -23,10 +23,13 @@ from coursepack.read.data.shape import is_dated, is_table, unwrapped
 from coursepack.read.data.texts import Texts
 from coursepack.read.outline_reader import Page
 from coursepack.read.sites.site import Site
-from coursepack.read.words import schedule
+from coursepack.read.words import csl_variables, phrases, schedule
 from coursepack.read.words.schedule import Role, Session, is_date, presented
 
 _DEEPEST = 4
+_SEVERAL = pattern(r"\n|;\s|<br")
+_ASSIGNED = (Role.READINGS, Role.REQUIRED)
+_PAGES = ("pages", "page", "chapter", "chapters", "section", "sections")
 _GLUED = pattern(r"^week(?=\d)", re.IGNORECASE)
 
 
@@ -101,6 +104,8 @@ class _Reader:
                 drafts += self._drafts(value, 1)
             elif text and name in ("title", "name", "course") and not title:
                 title = text.value
+            elif name == "course" and not title and (called := names.title_within(value)):
+                title = called
             elif text and (name in names.TEXTS or name in names.NOTES):
                 prose += self.texts.blocks(text)
             elif not isinstance(value, Scalar) or text:
@@ -162,6 +167,8 @@ class _Reader:
 
     def _draft(self, node: Mapping, depth: int) -> _Draft:
         draft = _Draft(node.span, is_row=self.is_table)
+        if self.is_table:
+            node = _with_beside(node)
         for name, written, value in names.fields(node):
             is_blank = isinstance(value, Scalar) and names.text(value) is None
             if not is_blank and not self._field(draft, name, written, value, depth):
@@ -212,6 +219,55 @@ class _Reader:
         for text in names.texts(value):
             draft.titles.append(self.texts.inlines(text))
             draft.title_span = draft.title_span or text.span
+
+
+def _with_beside(row: Mapping) -> Mapping:
+    """Return *row*, its readings with the address and the part to read that stand in other cells.
+
+    "Link 2" is that of "Reading 2"; one without a number is that of the only reading.
+    """
+    told = [(w, v) for w, v in row.entries if isinstance(v, Scalar) and names.text(v)]
+    beside = [(w, v) for w, v in told if _tells_of_reading(_without_number(w))]
+    whole: dict[int, Mapping] = {}
+    taken: list[Spanned[str]] = []
+    for reading, said in told:
+        if names.role(reading.value) not in _ASSIGNED or _SEVERAL.search(said.text):
+            continue
+        mine = [(w, v) for w, v in beside if w not in taken and _number(w) == _number(reading)]
+        if mine and (_number(reading) or not whole):
+            whole[id(reading)] = _joined_reading(reading, said, mine)
+            taken += (written for written, _ in mine)
+    if not whole:
+        return row
+    left = ((n, whole.get(id(n), v)) for n, v in row.entries if n not in taken)
+    return Mapping(tuple(left), row.span)
+
+
+def _joined_reading(
+    reading: Spanned[str], said: Scalar, beside: Sequence[tuple[Spanned[str], Scalar]]
+) -> Mapping:
+    # "Charles Dickens, Bleak House" and "chs. 1–10": one text, as lists have it.
+    places = [value.text for _, value in beside if phrases.locator_of(value.text)]
+    text = Scalar(", ".join((said.text, *places)), said.span, quoted=True) if places else said
+    left = (
+        (Spanned(_without_number(written), written.span), value)
+        for written, value in beside
+        if not phrases.locator_of(value.text)
+    )
+    return Mapping(((Spanned("reading", reading.span), text), *left), said.span)
+
+
+def _tells_of_reading(name: str) -> bool:
+    is_address = csl_variables.variable(name) in ("URL", "DOI")
+    return is_address or names.folded(name) in (*_PAGES, "locator")
+
+
+def _number(name: Spanned[str]) -> str:
+    return name.value[len(_without_number(name)) :].strip(" #")
+
+
+def _without_number(name: Spanned[str]) -> str:
+    return name.value.rstrip(" #0123456789")
 
 
 def _count(draft: _Draft, name: str, said: str) -> None:

@@ -322,7 +322,9 @@ def _titled(node: Mapping) -> Mapping:
     name = next((n for n in names.NAMING if n in found and _is_words(found[n])), None)
     if name is None:
         assigning = (
-            f for f, w, v in names.fields(node) if names.role(w.value) in ASSIGNING and _is_words(v)
+            f
+            for f, w, v in names.fields(node)
+            if names.role(w.value) in ASSIGNING and _is_words(v) and "citation" not in f
         )
         name = next(assigning, None)
     return Mapping(

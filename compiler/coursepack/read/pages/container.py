@@ -16,22 +16,30 @@ EDGES = " \t\n\u00a0,.:;–—-|/·•→"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _NOISE = pattern(
     r"(?:doi:?\s*)?https?://\S+|\bdoi:?\s*10\.\S+|\b(?:available|retrieved|accessed)\b[^.]*(?:\.|$)"
-    r"|\b(?:edited|translated|introduced|illustrated)\s+by\s+[^,.]+[,.]|\btrans(?:l)?\.\s+(?:by\s+)?[^,(]+,",
+    r"|\b(?:introduced|illustrated)\s+by\s+[^,.]+[,.]",
     re.IGNORECASE,
 )
 _EDITORS = pattern(
-    r"^(?:in:?\s+)?(?P<who>[^()]{3,160}?),?\s*\(\s*eds?\.?\s*\)[,.]?\s*", re.IGNORECASE
+    r"^(?:(?:in|en|em|dans)\b:?\s+)?(?P<who>[^()]{3,160}?),?"
+    r"\s*\(\s*(?:eds?|hgg?|hrsg|coords?|comps?|orgs?)\.?\s*\)[,.:]?\s*",
+    re.IGNORECASE,
 )
+# "Pp. 105–136 in *Racial Formation*", as sociologists write
+_PAGES_IN = pattern(r"(?:pp?\.|pages)\s*(\d+\s*[-–—]\s*\d+) in ", re.IGNORECASE)
 _IN = pattern(
-    r"^(?:in|from|appeared in|appears in|published in|to appear in|at)\b:?\s+", re.IGNORECASE
+    r"^(?:(?:reprinted |repr\. |rpt\. |excerpted |collected )?in(?: (?:his|her|their)(?= ))?|from"
+    r"|appeared in|appears in|published in|to appear in|at)\b:?\s+",
+    re.IGNORECASE,
 )
 _PAGES = pattern(
-    r"[,.:;]?\s*\(?(?:\bpp?\.?|\bpages?|\bart(?:icle|\.)?)\s*(?P<page>[A-Z]?\d+(?:\s*[-–—]\s*[A-Z]?\d+)?)\)?"
-    r"|[:,.]\s*(?P<range>[A-Z]?\d+\s*[-–—]\s*[A-Z]?\d+)(?=\W*$|[.,;])",
+    r"[,.:;]?\s*\(?(?:\bpp?\.?|\bpages?|\bart(?:icle|\.)?)\s*(?P<page>[A-Z]?\d+(?:\s*[-–—]\s*[A-Z]?\d+)?"
+    r"(?:(?:,|,? and|,? &)\s*\d+\s*[-–—]\s*\d+)*)\)?"
+    r"|[:,.]\s*(?P<range>[A-Z]?\d+\s*[-–—]\s*[A-Z]?\d+(?:,\s*\d+\s*[-–—]\s*\d+)*)(?=\W*$|[.,;])",
     re.IGNORECASE,
 )
 _DATED = pattern(
-    rf"[(\[]\s*(?:{_MONTH}\s*(?:\d+,\s*)?)?(?P<a>{YEAR})[a-z]?\s*[)\]]|(?<![\d/–-])(?P<b>{YEAR})[a-z]?(?=\s*(?:[;,.:)]|$))",
+    rf"(?<!\w)(?:{_MONTH}\s+\d{{1,2}},|\d{{1,2}}\s+{_MONTH}|{_MONTH})"
+    rf"\s+(?P<c>{YEAR})\b|[(\[]\s*(?:{_MONTH}\s*(?:\d+,\s*)?)?(?P<a>{YEAR})[a-z]?\s*[)\]]|(?<![\d/–-])(?P<b>{YEAR})[a-z]?(?=\s*(?:[;,.:)]|$))",
 )
 _VOLUME = (
     pattern(
@@ -41,7 +49,7 @@ _VOLUME = (
     pattern(
         r"(?P<volume>\b\d{1,4})\s*[,.]?\s*(?:\((?P<issue>[\w .–/-]{1,12})\)|(?:no|nr"
         r"|issue)\.?\s*(?P<number>[\w–/-]{1,9})"
-        r"|[.,:]\s?(?P<dotted>\d{1,3})(?!\d))",
+        r"|[.,:]\s?(?P<dotted>\d{1,3})(?!\d)|/(?P<slashed>\d{1,3}(?:[-–]\d{1,3})?)(?![\d/]))",
         re.IGNORECASE,
     ),
     pattern(r"\bno\.?\s*(?P<issue>\d{1,4})", re.IGNORECASE),
@@ -59,16 +67,43 @@ _PUBLISHER = pattern(
     r"|morgan kaufmann|addison[- ]wesley|prentice hall|mcgraw[- ]hill|vintage|farrar|palgrave"
     r"|oxford|cambridge|polity|verso|blackwell|cengage|houghton|scribner|doubleday|crc|birkhäuser"
     r"|beacon|schuster|UP|greenwood|schocken|editions|éditions|gallimard|vrin|suhrkamp|minuit|seuil"
-    r"|greenwood|viking|allen lane|bloomsbury|zone|semiotext|mit press|ACM Press|academic"
-    r"|association|museum|publicaffairs|hackett|routledge|duckworth|hogarth|island press)\b",
+    r"|U(?:niv\.)? of (?:[A-Z]\w+ )+P|harcourt|ashgate|dover|brill|berghahn|methuen|heinemann"
+    r"|picador|reaktion|haymarket|hill (?:and|&) wang|basic books|viking|allen lane"
+    r"|bloomsbury|zone|semiotext|mit press|ACM Press|academic"
+    r"|association|foundation|museum|publicaffairs|hackett|routledge|duckworth|hogarth"
+    r"|island press)\b",
     re.IGNORECASE,
 )
 
 
-_TRANSLATOR = pattern(
-    r"(?:trans(?:lated by|l?\.)|tr\.)\s+(?P<who>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){1,4}?)"
-    r"\s*(?=[(,])[,\s]*"
+_CAPITAL = "[^\\W\\d_a-zß-ÿ]"
+_WORD = rf"{_CAPITAL}[\w'’-]+"
+_INITIALS = rf"(?:{_CAPITAL}\.[ -]?){{1,4}}"
+_NEXT = rf"(?: (?:van|von|de|der|la|di|del|{_INITIALS}{_WORD}|{_WORD})(?:(?<=Jr)\.)?)"
+_PERSON = rf"(?:{_INITIALS}{_WORD}{_NEXT}{{0,4}}|{_WORD}{_NEXT}{{1,5}})"
+PEOPLE = rf"{_PERSON}(?:(?:, {_PERSON})*,? (?:and|&) {_PERSON})?"
+# "edited by Michael Holquist", "trans. W. D. Halls", and no "2nd ed. Oxford University Press".
+_HELPED = pattern(
+    r"(?:^|(?<=[\s,.;(]))(?P<role>[Ee]dited|[Ee]ds?\.|[Tt]ranslated|[Tt]ransl?\.|[Tt]r\.)"
+    r"(?:\s+(?:and|&)\s+(?P<also>edited|ed\.|translated|trans\.|introduced|annotated))?"
+    rf"(?:\s+by)?\s+(?P<who>{PEOPLE})\s*(?:[,.;]\s*|(?=[(:]|$))"
 )
+# "July 13, 2015", "13 Feb 2014", "July/August 1989"
+_DAY = pattern(
+    rf"(?<!\w)(?P<when>(?:{_MONTH}(?:\s+\d{{1,2}},|(?:\s?[/–-]\s?{_MONTH})?,?)|\d{{1,2}}\s+{_MONTH}))"
+    rf"\s+(?P<year>{YEAR})\b"
+)
+_VOLUMES = pattern(r"\b(\d{1,2}) vols?\.[,.]?\s*")
+_EDITION = pattern(
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)|(rev(?:ised|\.)|abridged|expanded|annotated|critical|second|third))"
+    r" ed(?:n\b\.?|ition\b|\.)[,.]?\s*",
+    re.IGNORECASE,
+)
+_ORDINAL = pattern(r"(?:\d(?:st|nd|rd|th)|[Rr]ev\.|[Nn]ew)\s*$")
+# "(Westport, CT: Greenwood, 1972), 35–63"
+_IMPRINT = pattern(rf"\(([^()]*{YEAR})\)")
+_PRESS_ALONE = pattern(rf"([A-Z][A-Za-z.&' ]{{2,40}}),? ({YEAR})")
+_PLACED = pattern(rf"[^\d:]{{2,60}}:\s*([^\d:]{{2,80}}?),?\s+({YEAR})")
 
 
 def read(words: Line, parts: Parts) -> Line | None:
@@ -79,21 +114,78 @@ def read(words: Line, parts: Parts) -> Line | None:
     if not bare:
         return words.part(len(words.text))
     if found := _BLUEBOOK.fullmatch(bare):
-        _journal(parts, found["name"], found["volume"], None, found["page"], found["year"])
+        # "1990 Duke L.J. 431": volumes are counted by years there.
+        year = found["year"] or (found["volume"] if re.fullmatch(YEAR, found["volume"]) else None)
+        _journal(parts, found["name"], found["volume"], None, found["page"], year)
         return words.part(len(words.text))
+    if standing := _PAGES_IN.match(bare):
+        parts.fields.setdefault("page", re.sub(r"\s*[-–—]\s*", "–", standing[1]))
+        bare = "in " + bare[standing.end() :]
     editors = _EDITORS.match(bare)
     if editors:
         parts.fields.setdefault("editor", editors["who"])
         bare = bare[editors.end() :]
-    if translated := _TRANSLATOR.match(bare):
-        parts.fields.setdefault("translator", translated["who"])
-        bare = bare[translated.end() :].strip(EDGES + "()")
+    bare = _without_edition(_without_helpers(bare, parts), parts).strip(EDGES)
+    if (day := _DAY.search(bare)) and not re.search(r"[/–-]", day["when"]):
+        parts.fields.setdefault("issued", day[0])
+    bare = _DAY.sub(r"\g<year>", bare)
+    if not bare:
+        return words.part(len(words.text))
     is_in = bool(_IN.match(bare) or _IN.match(text.lstrip(EDGES)) or editors)
     bare = _IN.sub("", bare)
+    if imprint := _IMPRINT.match(bare):
+        bare = imprint[1] + bare[imprint.end() :]
+        placed = _PLACED.fullmatch(imprint[1])
+        alone = _PRESS_ALONE.fullmatch(imprint[1]) if parts.authors else None
+        if alone and venue_table.current().find(alone[1]) is None:
+            placed = placed or alone
+        if placed:
+            # "(Oxford: Clarendon, 1930)": whoever stands behind a place publishes books.
+            parts.fields |= {"publisher": placed[1], "type": "book"}
+            parts.year = parts.year or placed[2]
+            bare = bare[len(imprint[1]) :]
+            _take(parts, said := _numbers(bare))
+            return _left(words, said["rest"])
     styled = _styled(words)
     if styled:
         return _styled_container(words, styled, bare, parts, is_in=is_in)
     return _plain_container(words, bare, parts, is_in=is_in)
+
+
+def _without_helpers(text: str, parts: Parts) -> str:
+    """Take out of *text* who edited or translated the book."""
+    kept, at = "", 0
+    for found in _HELPED.finditer(text):
+        if _ORDINAL.search(text[: found.start()]) or publisher(found["who"]):
+            continue
+        for role in filter(None, (found["role"], found["also"])):
+            name = {"e": "editor", "t": "translator"}.get(role[0].lower())
+            if name:
+                parts.fields.setdefault(name, found["who"])
+        kept += text[at : found.start()]
+        at = found.end()
+    return kept + text[at:]
+
+
+def _without_edition(text: str, parts: Parts) -> str:
+    """Take out of *text* which edition it is, and of how many volumes."""
+    if found := _VOLUMES.search(text):
+        parts.fields.setdefault("number-of-volumes", found[1])
+        text = text[: found.start()] + text[found.end() :]
+    if found := _EDITION.search(text):
+        parts.fields.setdefault("edition", found[1] or f"{found[2].lower()} ed.")
+        text = text[: found.start()] + text[found.end() :]
+    return text
+
+
+def book(imprint: str, parts: Parts) -> str:
+    """Return the publisher in the brackets behind the title of a book; "" for none.
+
+    Who edited or translated it, and which edition it is, may stand there too.
+    """
+    left = _without_edition(_without_helpers(imprint, parts), parts).strip(EDGES)
+    placed = left.rpartition(": ")[2]
+    return publisher(left) or placed.strip(EDGES)
 
 
 def _styled(words: Line) -> str:
@@ -114,7 +206,7 @@ def _styled_container(
     if not found or len(before.split()) > 4 or parts.venue:
         return None
     # `*Science*, vol. 321`: italics may take the volume in.
-    name = re.sub(r"[\s,]+\(?\d{1,4}\)?$", "", styled)
+    name = styled if is_in else re.sub(r"[\s,]+\(?\d{1,4}\)?$", "", styled)
     after = styled[len(name) :] + after
     said = _numbers(after)
     rest = said.pop("rest").strip(EDGES)
@@ -122,40 +214,70 @@ def _styled_container(
     if rest and not press and len(rest.split()) > 8:
         return None
     _take(parts, said)
-    if press:
+    imprint = _IN_IMPRINT.search(after) if is_in else None
+    if press or (imprint and (press := book(imprint[1], parts))):
         parts.fields["publisher"] = press
+    elif is_in and rest and is_named(rest) and len(rest.split()) <= _LONGEST_PRESS:
+        # "In *Invisibilia*. NPR", "en *Historia*, Madrid: Siglo XXI"
+        parts.fields["publisher"] = rest.rpartition(": ")[2]
     listed = venue_table.current().find(name)
     if listed or (is_in and not said.get("volume") and not press):
         parts.venue = name
     else:
         is_journal = "volume" in said or "issue" in said
+        is_dated = "issued" in parts.fields or bool(_HAS_MONTH.search(after))
+        is_chapter = (
+            is_in or press or said.get("page") or parts.fields.keys() & {"editor", "translator"}
+        )
+        kind = (
+            "article-journal"
+            if is_journal
+            else "article-magazine"
+            if is_dated or not is_chapter
+            else "chapter"
+        )
         parts.fields["container-title"] = name
-        parts.fields.setdefault("type", "article-journal" if is_journal else "chapter")
+        parts.fields.setdefault("type", kind)
     return words.part(len(words.text))
 
 
 def _plain_container(words: Line, bare: str, parts: Parts, *, is_in: bool) -> Line | None:
+    if is_in and (volume := _IN_VOLUME.match(bare)):
+        # "in Victorian Subjects (Duke UP, 1991), 179–99"
+        parts.fields |= {"container-title": volume["name"].strip(EDGES), "type": "chapter"}
+        if press := book(volume["imprint"], parts):
+            parts.fields["publisher"] = press
+        _take(parts, said := _numbers(f"{volume['year']}{bare[volume.end() :]}"))
+        return _left(words, said["rest"])
     if not parts.venue and (end := venues.trailing(bare)) and not end[0].strip(EDGES + "()[]"):
         parts.venue = bare
         return words.part(len(words.text))
-    name = re.match(r"[^\d(]{3,140}?(?=[\s,.]*(?:\(?\d|\bvol\b|\bno\.|\bpp\b|\bpages\b|$))", bare)
+    name = re.match(r"[^\d(]{3,140}?(?=[\s,.]*(?:\(?\d|\(?pp\b|\bvol\b|\bno\.|\bpages\b|$))", bare)
     said = _numbers(bare[name.end() :] if name else bare)
     rest = said.pop("rest").strip(EDGES + "()")
-    title = name[0].strip(EDGES) if name else ""
-    if press := publisher(title) or _other_press(title, said, rest, parts):
+    title = _WHEN.sub("", name[0].strip(EDGES)) if name else ""
+    if is_in and (placed := _BOOK_PLACED.fullmatch(title)):
+        title = placed[1]  # "Historia de la ciudad, Madrid: Siglo XXI"
+        parts.fields["publisher"] = placed[2]
+    elif press := publisher(title) or _other_press(title, said, rest, parts):
         parts.fields |= {"publisher": press, "type": parts.fields.get("type", "book")}
         _take(parts, said)
         return _left(words, rest)
     listed = venue_table.current().find(title) if title else None
-    counted = bool(said.get("page") or said.get("year")) and _is_named(title)
+    counted = bool(said.get("page") or said.get("year")) and is_named(title)
     # "Paine, R. T. 1966. Food Web Complexity. American Naturalist.": the year stands in front.
     counted = counted or (bool(parts.year and parts.authors) and not rest and _is_name(title))
     if title and (listed or is_in or counted) and not parts.venue and len(title.split()) < 16:
         _take(parts, said)
-        if listed or (is_in and not said.get("volume")):
+        if listed or (is_in and not said.get("volume") and "editor" not in parts.fields):
             parts.venue = title
         else:
-            parts.fields |= {"container-title": title, "type": "article-journal"}
+            if is_in and said.get("issue") and words.text.lstrip(EDGES + '”"').startswith("In "):
+                title = f"In {title}"  # a journal that is called so
+            kind = "chapter" if "editor" in parts.fields else "article-journal"
+            parts.fields |= {"container-title": title, "type": kind}
+        if is_in and (press := publisher(rest)):
+            parts.fields["publisher"], rest = press, ""
         return _left(words, rest)
     if not title and not rest and said:
         _take(parts, said)
@@ -163,6 +285,14 @@ def _plain_container(words: Line, bare: str, parts: Parts, *, is_in: bool) -> Li
     return None
 
 
+_HAS_MONTH = pattern(rf"(?<!\w){_MONTH}(?=[\s,/:]|$)")
+_BOOK_PLACED = pattern(r"(.{4,}?), [A-Z][\w. -]{2,30}: ([A-Z][^:]{2,60})")
+_IN_IMPRINT = pattern(rf"\(([^()]*[^\W\d_][^()]*?),? {YEAR}\)")
+_IN_VOLUME = pattern(
+    rf"(?P<name>[^()\d][^()]{{2,140}}?),? \((?P<imprint>[^()]*[^\W\d_][^()]*?),? (?P<year>{YEAR})\)"
+)
+# "Places Journal, November", before the year
+_WHEN = pattern(rf"(?:^|[,\s]+)(?:{_MONTH}|spring|summer|fall|autumn|winter)$", re.IGNORECASE)
 # "Grijalbo", "М.: Наука", "München: Beck"
 _PRESS = pattern(r"(?:[^\W\d_][\w. -]{0,30}?\s?:\s+)?(?P<press>[^\W\d_][^\d,:;()]{1,60})")
 
@@ -185,7 +315,7 @@ def _other_press(title: str, said: dict[str, str], rest: str, parts: Parts) -> s
 _LONGEST_PRESS = 5  # words
 
 
-def _is_named(title: str) -> bool:
+def is_named(title: str) -> bool:
     """Say whether *title* is written as a name: most of its words with capitals."""
     words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", title) if len(word) > 3]
     return title[:1].isupper() and sum(word[0].isupper() for word in words) * 3 >= len(words) * 2
@@ -207,7 +337,7 @@ def _numbers(text: str) -> dict[str, str]:
     """Return volume, issue, page and year in *text*, and under `rest` what is left of it."""
     said: dict[str, str] = {}
     if found := _DATED.search(text):
-        said["year"] = found["a"] or found["b"]
+        said["year"] = found["a"] or found["b"] or found["c"]
         text = text[: found.start()] + "," + text[found.end() :]
     if found := _PAGES.search(text):
         said["page"] = re.sub(r"\s*[-–—]\s*", "–", found["page"] or found["range"])
@@ -217,7 +347,12 @@ def _numbers(text: str) -> dict[str, str]:
             groups = found.groupdict()
             if volume := groups.get("volume"):
                 said["volume"] = volume
-            if issue := groups.get("issue") or groups.get("number") or groups.get("dotted"):
+            if (
+                issue := groups.get("issue")
+                or groups.get("number")
+                or groups.get("dotted")
+                or groups.get("slashed")
+            ):
                 said["issue"] = issue
             text = text[: found.start()] + text[found.end() :]
             break

@@ -77,6 +77,11 @@ _PUBLISHER = pattern(
     r".*(?:社|公司|店|局|馆|館|堂|書房|书房|文庫|文库|新書|选书|選書|出版[^\W\d_]?|大学|大學|学院|출판[^\W\d_]*|출판부"
     r"|대학교|문고|서점|책방|[가-힣]{2,}사)"
 )
+# "《小说月报》", "东方杂志", and those whose names end like any other
+_MAGAZINE = pattern(
+    r".*(?:报|報|刊|雑誌|杂志|雜誌|評論|评论|研究|思想|世界|论丛|論叢|신문|일보|잡지|평론|비평)|新潮|新青年|语丝|語絲|现代"
+    r"|現代|创造|創造|收获|读书|讀書|当代|十月|文学|文學|中央公論|改造|群像|창작과비평|사상계"
+)
 _HAN_OR_HANGUL = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
 _GBT = pattern(
     r"(?P<who>[^.．\[\]]{2,120})[.．]\s*(?P<title>[^\[\]]{2,200}?)\s*"
@@ -153,17 +158,23 @@ def behind_title(words: Line, parts: Parts) -> Line | None:
     if found is None or not re.search(_HAN_OR_HANGUL, found["who"]):
         return None
     told = [*re.finditer(r"[^，,、]+", found["who"])]
-    publisher = told[-1][0].strip() if len(told) > 1 else ""
-    if publisher:
+    last = told[-1][0].strip()
+    is_magazine = bool(_MAGAZINE.fullmatch(last))
+    publisher = last if len(told) > 1 and not is_magazine else ""
+    if is_magazine:
+        told.pop()  # "，鲁迅，新潮，1923"
+    elif publisher:
         # "王力、李四，三联，1990": authors are parted by another sign than what follows them.
         is_told = found["who"][told[-1].start() - 1] in "，," and "、" in found["who"]
         if is_told or _PUBLISHER.fullmatch(publisher):
             told.pop()
         else:
             publisher = ""
-    authors = _authors("、".join(each[0].strip() for each in told))
+    authors = _authors("、".join(each[0].strip() for each in told)) if told else ""
     if authors is None:
         return None
+    if is_magazine:
+        parts.fields |= {"container-title": last, "type": "article-journal"}
     parts.authors, parts.year = authors, found["year"]
     if publisher:
         parts.fields |= {"publisher": publisher, "type": "book"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from coursepack import languages
@@ -20,7 +20,7 @@ from coursepack.model.document import Inlines, ListItem, Paragraph, Text, plain_
 from coursepack.model.outline import ReadingItem, Requirement
 from coursepack.model.source import Span, Spanned
 from coursepack.pattern import pattern
-from coursepack.read.pages import described, east_asian, reference_text
+from coursepack.read.pages import container, described, east_asian, reference_text
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import NAMED, Line, join, named, signs
 from coursepack.read.pages.marks import Place
@@ -34,12 +34,19 @@ _CITATION = pattern(r"\[([^\[\]]*(?<![\w.])-?@[\w{][^\[\]]*)\]")
 _CITED_KEY = pattern(r"-?@(?:\{([^{}]+)\}|(\w(?:[\w:.#$%&+?<>~/-]*[\w/])?))")
 _BARE_CITATION = pattern(r"(?<![\w.])-?@(\w(?:[\w:.#$%&+?~/-]*\w)?)")
 _BEGINS_WITH_CITATION = pattern(rf"[{re.escape(phrases.SYMBOLS)}\s]*-?@\w")
+_ASKS = pattern(
+    r"\W*(?:please )?(?:read|skim|see|watch|play|start with)\s|[^.:]{2,30}:\s+", re.IGNORECASE
+)
 # A citation key has more than letters: `densenet-cvpr17`, `lamport_clocks`, `Dean2004`. Titles
 # begin like one too ("C-Store: A Column-oriented DBMS"), so before a note it must end in a year.
 _MAY_BE_KEY = pattern(
     r"(?=\S*[\d_:-])([A-Za-z][\w.+:/-]{2,60}\w)(?=\s*$)"
     r"|([a-z][a-z_:-]*\d{2,4}[a-z]*)(?=\s*[,:;|–—(\n]|\s+-\s)"
 )
+_LOOKS_LIKE_KEY = pattern(
+    r"(?<![\w@./-])(?=[\w:-]*(?:\d|[a-z][A-Z]|_))[A-Za-z][\w:-]{2,60}(?![\w/@])"
+)
+_LONE_WORD = pattern(r"([^\W\d_][\w.+:/-]{1,60})(?=\s*$|\s*[,:;|–—(\n]|\s+-\s)")
 _BRACKETED = pattern(r"[(\[{【（]\s*([^()\[\]{}（）]*(?:\([^()]*\)[^()\[\]{}（）]*)?)[)\]}】）]")
 
 # "Speech and Language Processing, Ch. 3": the last words of a link may say what to read of it.
@@ -76,6 +83,26 @@ _PRINTED = pattern(
 )
 _DASH = pattern(r"\s+[–—|·-]{1,3}\s+")
 _IN_BRACKETS = pattern(r"\s*\[[^\[\]]+\]\s*")
+# "Sept 24: Peter Singer, …"
+_DAY_FIRST = pattern(
+    r"\s*((?=[^:]*\d)(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+    r"[^:(–—|\n]{2,30}?)\s*"
+    r"(?:\((?-i:([^\W\d_a-z][\w'’.-]*(?:(?:,| &| and)? [^\W\d_a-z&][\w'’.-]*)*))\)\s*)?"
+    r"(?::|–|—|\s-)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_LABEL_BETWEEN = pattern(r"(?:^|[;,.])\s*([A-Za-z ]{3,30}):\s*$")
+# "(heavy going! start early)"
+_REMARK = pattern(
+    r"\s*\((?:(?=[a-z]+ [a-z])(?![^()]*\d)[^()]{10,200}|[“\"][^()“”\"]+[”\"])\)[\s.]*$"
+)
+_BOOK = pattern(r"([^,.;:()]+),?\s*(?:1[5-9]|20)\d\d\)?[,.;]?$")
+# What stands in a volume of others: its pages are those that it has there.
+_CHAPTER = pattern(r"[“”\"«»]|\b[Ii]n:? [A-Z]|\b[Ee]ds?\.")
+# "Vol. 1, chap. 2"
+_WITHIN = pattern(r"(?:^|[.,;)]\s+)((?:vol(?:ume|\.)|book|bk\.) [IVX\d]+,\s*)$", re.IGNORECASE)
+_SEMICOLON = pattern(r"\s*;\s+(?:and\s+)?(?=[^\W\d_a-z])")
+_MOST_PARTS = 12
 _GOES_ON = pattern(r"\s*[a-z][\w'’-]* ")
 _TASK = pattern(
     r"\s*(?:lab|hw|homework|assignment|project|problem set|pset|ps|exercise|quiz|recitation)s?"
@@ -105,16 +132,19 @@ class Context:
 
     `expects` says that readings stand here, as on a page of them, `demands` that nothing else
     does, as in a column of them; `refuses` that none do, as
-    below "Office hours"; `cites` that `@key` is a citation; `place` is that of the item where its
+    below "Office hours"; `assigned` that a field of data has the words for a reading; `cites`
+    that `@key` is a citation, `known` which there are; `place` is that of the item where its
     words do not say.
     """
 
     expects: bool = False
     demands: bool = False
     refuses: bool = False
+    assigned: bool = False
     requirement: Requirement | None = None
     legend: Legend = field(default_factory=Legend)
     cites: bool = False
+    known: Callable[[], frozenset[str]] = frozenset
     place: Place | None = None
 
 
@@ -138,7 +168,8 @@ def read(words: Line, context: Context) -> Found:
     reader = _Reader(context)
     if not words.text.strip():
         return Found(())
-    if NAMED in words.text or any(run.shows for run in words.runs) or _cites(words, context):
+    is_named = NAMED in words.text or any(run.shows for run in words.runs)
+    if is_named or _cites(words, context) or next(_known_keys(words, context), None):
         return reader.named(words)
     # Where there are works, a lone word may be the key of one.
     guessed = reader.guessed(words) if context.cites and not context.refuses else None
@@ -156,11 +187,42 @@ def prose(words: Line) -> tuple[ListItem, ...]:
     return (ListItem((Paragraph(inlines),)),) if plain_text(inlines).strip() else ()
 
 
+def _on(
+    day: re.Match[str] | None, entries: Sequence[ReadingItem | ListItem]
+) -> tuple[ReadingItem | ListItem, ...]:
+    """Return *entries* on the *day* that stands before them, presented by whom it names."""
+    if day is None:
+        return tuple(entries)
+    who = day[2] if day[2] and not phrases.is_nothing(day[2]) else ""
+    return tuple(
+        replace(e, date=e.date or day[1], presenter=e.presenter or who)
+        if isinstance(e, ReadingItem)
+        else e
+        for e in entries
+    )
+
+
 def _cites(words: Line, context: Context) -> bool:
     if not context.cites:
         return False
-    bare = _BARE_CITATION.search if context.demands else _BEGINS_WITH_CITATION.match
-    return bool(_CITATION.search(words.text) or bare(words.text))
+    return bool(_CITATION.search(words.text) or _cites_bare(words, context))
+
+
+def _known_keys(words: Line, context: Context) -> Iterator[re.Match[str]]:
+    """Yield the keys of works that stand in *words*, which no other words look like: `lal2004`."""
+    found = (m for m in _LOOKS_LIKE_KEY.finditer(words.text) if not words.run_at(m.start()).url)
+    if context.cites and not context.refuses:
+        yield from (match for match in found if match[0] in context.known())
+
+
+def _cites_bare(words: Line, context: Context) -> bool:
+    """Say whether `@key` assigns a work: at the beginning, behind "Read" or "Optional:"."""
+    first = _BARE_CITATION.search(words.text)
+    if context.demands or not first:
+        return bool(first)
+    before = words.text[: first.start()]
+    is_asked = bool(_ASKS.fullmatch(before)) and first[1] in context.known()
+    return is_asked or bool(_BEGINS_WITH_CITATION.match(words.text))
 
 
 @dataclass(slots=True)
@@ -201,34 +263,53 @@ class _Reader:
         anchors = sorted(self._anchors(words), key=lambda anchor: anchor[0])
         entries: list[ReadingItem | ListItem] = []
         draft = _Draft(self.context.requirement, self.context.legend.rest)
-        before = words.part(0, anchors[0][0])
+        day = _DAY_FIRST.match(words.text)
+        day = day if day and is_date(day[1]) and day.end() <= anchors[0][0] else None
+        before = words.part(day.end() if day else 0, anchors[0][0])
         rest = self._without_marks(before, draft)
+        if _ASKS.fullmatch(f"{rest.text} "):
+            rest = rest.part(0, 0)  # "Read", "Play:"
         if lead := _meaningful(rest):
             entries += prose(lead)
         for number, (start, end, items, template) in enumerate(anchors):
             next_start = anchors[number + 1][0] if number + 1 < len(anchors) else len(words.text)
-            behind = words.part(end, next_start)
+            behind, more = self._apart(words.part(end, next_start))
+            label = _LABEL_BETWEEN.search(behind.text) if next_start < len(words.text) else None
+            between = requirement_of(label[1]) if label else None
+            if label and between:
+                behind = behind.part(0, label.start())
             rest = self._without_presenter(self._without_marks(behind, draft), draft)
             if template:
                 self._without_presenter(words.part(start, end), draft)
             rest = self._without_locators(rest, draft, anywhere=False)
             note = _meaningful(rest)
-            if note and not template:
+            if note and _OPENING.fullmatch(opening := phrases.without_lead(note.text)):
+                draft.locators.append(opening)
+            elif note and not template:
                 draft.notes.append(trimmed(note.inlines()))
             if self.context.legend.strong and words.run_at(start).strong:
                 draft.requirement = draft.requirement or self.context.legend.strong
             entries += items[:-1]
             entries.append(draft.finished(_located(items[-1])))
-            draft = _Draft(self.context.requirement, self.context.legend.rest)
+            entries += more
+            draft = _Draft(between or self.context.requirement, self.context.legend.rest)
         count = sum(isinstance(entry, ReadingItem) for entry in entries)
-        return Found(tuple(entries), sure=count, problems=tuple(self.problems))
+        return Found(_on(day, entries), sure=count, problems=tuple(self.problems))
+
+    def _apart(self, words: Line) -> tuple[Line, tuple[ReadingItem | ListItem, ...]]:
+        """Part from the words behind a key the readings without one that follow them."""
+        for cut in re.finditer(r"[;\n]\s*", words.text):
+            rest = words.part(cut.end())
+            if list(_titles(rest)) and (found := self.described(rest)).sure:
+                return words.part(0, cut.start()), found.entries
+        return words, ()
 
     def guessed(self, words: Line) -> Found | None:
         """A reading whose key may stand there bare, with what must be read and a note."""
         draft = _Draft(self.context.requirement, self.context.legend.rest)
         rest = self._without_locators(self._without_marks(words, draft), draft, anywhere=False)
         rest = rest.trimmed(_SEPARATORS + "\n")
-        found = _MAY_BE_KEY.match(rest.text)
+        found = _MAY_BE_KEY.match(rest.text) or self._known_key(rest.text)
         if not found or rest.run_at(0).url:
             return None
         if note := _meaningful(rest.part(found.end())):
@@ -238,6 +319,11 @@ class _Reader:
         span = place.of(found[0]) if place else Span("", 1, 1, 1, 1)
         item = ReadingItem(Spanned(found[0], span), words=trimmed(words.inlines()))
         return Found((draft.finished(item),), sure=1)
+
+    def _known_key(self, text: str) -> re.Match[str] | None:
+        """Return a lone word that is the key of a work, with a note in brackets perhaps."""
+        found = _LONE_WORD.match(text)
+        return found if found and found[1] in self.context.known() else None
 
     def _anchors(self, words: Line) -> Iterator[tuple[int, int, list[ReadingItem], bool]]:
         shown: list[tuple[int, int, str]] = []
@@ -259,7 +345,11 @@ class _Reader:
         for match in found:
             if items := list(_cited(match[1], words, match.start(), self.context.place)):
                 yield match.start(), match.end(), items, False
-        if not (found or self.context.demands or _BEGINS_WITH_CITATION.match(words.text)):
+        if not (found or _cites_bare(words, self.context)):
+            if not (shown or NAMED in words.text):
+                for match in _known_keys(words, self.context):
+                    item = _keyed(match[0], words, match.start(), "", self.context.place)
+                    yield *match.span(), [item], False
             return
         for bare in _BARE_CITATION.finditer(words.text):
             end = bare.end()
@@ -284,7 +374,15 @@ class _Reader:
     # Readings that the page describes.
 
     def described(self, words: Line) -> Found:
-        """Readings with a title and what else is written of them."""
+        """Readings with a title and what else is written of them, a day before them perhaps."""
+        dated = _DAY_FIRST.match(words.text)
+        if dated and is_date(dated[1]):
+            found = self._described(words.part(dated.end()))
+            if found.sure:
+                return replace(found, entries=_on(dated, found.entries))
+        return self._described(words)
+
+    def _described(self, words: Line) -> Found:
         entries: list[ReadingItem | ListItem] = []
         sure = likely = 0
         for group in self._groups(words):
@@ -293,12 +391,34 @@ class _Reader:
                 self._report_length(group)
                 continue
             reader, group = self._within_brackets(group)
+            group, source = _without_source(group)
             extents = list(_extents(group))
-            found = reader._linked_in(group, extents) if extents else reader._typed(group)
-            entries += found.entries
-            sure += found.sure
-            likely += found.likely
+            read = (
+                [reader._linked_in(group, extents)]
+                if extents
+                else map(reader._typed, reader._parted(group))
+            )
+            for found in read:
+                entries += (_at(entry, source) for entry in found.entries)
+                sure += found.sure
+                likely += found.likely
         return Found(tuple(entries), sure, likely, tuple(self.problems))
+
+    def _parted(self, words: Line) -> list[Line]:
+        """Return the references of a line that semicolons part, where each is one of its own."""
+        cuts = [found.span() for found in _SEMICOLON.finditer(words.text)][:_MOST_PARTS]
+        starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), None]
+        pieces = list(itertools.starmap(words.part, zip(starts, ends, strict=True)))
+        are_whole = len(pieces) > 1 and all(map(self._is_whole, pieces))
+        return pieces if are_whole else [words]
+
+    def _is_whole(self, words: Line) -> bool:
+        """Say whether *words* are a reference with its authors and where or when it appeared."""
+        read = _Reader(self.context)._typed(words)
+        work = next((e.described for e in read.entries if isinstance(e, ReadingItem)), None)
+        if read.sure != 1 or work is None or not work.names:
+            return False
+        return "issued" in work.dates or "container-title" in work.fields
 
     def _within_brackets(self, words: Line) -> tuple[_Reader, Line]:
         """Return *words* without the brackets around all of them, and who reads what they mean."""
@@ -429,15 +549,24 @@ class _Reader:
             rest = self._without_presenter(self._without_marks(extent, draft), draft)
             rest = rest.part(phrases.without_enumerator(rest.text))
             label = phrases.item_label(rest.text)
-            bare = self._without_labels(rest.part(label), parts, draft)
-            # Where titles stand in brackets, a place is told from the pages of an article there.
-            is_apart = east_asian.may_be(bare.text)
+            styled = self._without_labels(rest.part(label), parts, draft)
+            bare = self._without_availability(_unless_bold(styled), draft)
+            # Where titles stand in brackets, a place is told from the pages of an article there;
+            # and the section of a statute is what it is called by.
+            is_apart = east_asian.may_be(bare.text) or reference_text.is_statute(bare.text)
             rest = bare if is_apart else self._without_locators(bare, draft, anywhere=True)
-            note = reference_text.typed(rest, parts)
+            note = self._title_alone(rest, parts) or reference_text.typed(rest, parts)
             if note is None and is_apart:
                 rest = self._without_locators(bare, draft, anywhere=True)
                 note = reference_text.typed(rest, parts)
-            trust = parts.trust
+            is_assigned = self.context.demands or self.context.assigned
+            if not parts.title and (draft.locators or is_assigned):
+                reference_text.author_and_title(rest.text, parts)
+            if label and not parts.title and (end := reference_text.leading_style(rest)):
+                # "Viewing: *Revelations*, Alvin Ailey American Dance Theater"
+                parts.title = rest.text[:end].strip(_SEPARATORS)
+                parts.trust, note = 2, rest.part(end)
+            trust = max(parts.trust, 2 * bool(label and parts.trust))
             is_told = bool(self.context.demands or label or draft.requirement or parts.url)
             if not parts.title and (
                 (is_told and _may_be_title(rest.text)) or _is_short_with(draft.locators, rest)
@@ -449,21 +578,48 @@ class _Reader:
             if not parts.title or not trust or is_date(parts.title):
                 entries += prose(extent)
                 continue
-            self._styled(bare, draft)
+            self._styled(styled, draft)
             if note and (left := _meaningful(note)):
                 if locator := phrases.locator_of(left.text):
                     draft.locators.append(locator)
                 else:
                     draft.notes.append(trimmed(left.inlines()))
+            if parts.locator:
+                draft.locators.append(parts.locator)
             is_alone = not (parts.venue or parts.fields.get("container-title"))
-            if "page" in parts.fields and is_alone and _is_book(parts.title, bare):
+            if "page" in parts.fields and is_alone and _is_book(parts, bare):
                 # Those of a whole book are the ones to read.
                 draft.locators.append(course_words.here().located("page", parts.fields.pop("page")))
-            item, _ = self._item(parts, extent, draft)
+            item = self._item(parts, extent, draft)[0]
             sure += trust == 2
             likely += trust == 1
             entries.append(item)
         return Found(tuple(entries), sure, likely, tuple(self.problems))
+
+    def _title_alone(self, words: Line, parts: Parts) -> Line | None:
+        """Take "*Emma*, vol. 1": a title in italics, and behind it only which part to read."""
+        text = words.text
+        end = reference_text.leading_style(words)
+        said = text[end:].strip(_SEPARATORS + "()")
+        is_locator = bool(end and said and phrases.part_of(said))
+        if not is_locator or requirement_of(text[:end].strip(_SEPARATORS)):
+            return None
+        parts.title, parts.locator, parts.trust = text[:end].strip(_SEPARATORS), said, 2
+        return words.part(len(text))
+
+    def _without_availability(self, words: Line, draft: _Draft) -> Line:
+        """Take out where to get a text, and letters in brackets that say so, as notes."""
+        holes: list[tuple[int, int]] = []
+        for match in _BRACKETED.finditer(words.text):
+            said = match[1].strip()
+            is_last = not words.text[match.end() :].strip(_SEPARATORS)
+            # "Pages 1–35. (CR)", but "Remote Procedure Calls (RPC)"
+            is_behind = match[0][0] == "[" or words.text[: match.start()].rstrip()[-1:] in ".])"
+            is_letter = is_last and is_behind and re.fullmatch(r"[A-Z]{1,3}", said)
+            if is_letter or phrases.AVAILABLE.fullmatch(said):
+                holes.append(match.span())
+                draft.notes.append((Text(match[0].strip() if is_letter else said),))
+        return words.without(holes)
 
     def _item(self, parts: Parts, extent: Line, draft: _Draft) -> tuple[ReadingItem, int]:
         place = extent.place() or self.context.place
@@ -553,6 +709,8 @@ class _Reader:
             r"\s*([^\W\d_](?:[^\W\d_]|[ /-]){1,40}?)\s*(?:[:：]|–|—| -\s|\||\.(?=\s*$)|$)",
             words.text,
         )
+        if found and found[1].lower() in ("primary", "secondary"):
+            return words  # what kind of source it is
         if found and (requirement := requirement_of(found[1])):
             draft.requirement = requirement
             return words.part(found.end())
@@ -613,19 +771,24 @@ class _Reader:
         for match in phrases.locators(rest.text):
             found = match
         if found and self._stands_alone(rest.text, found, anywhere):
-            draft.locators.append(phrases.without_lead(found[0]))
-            return rest.without([found.span()])
+            within = _WITHIN.search(rest.text[: found.start()])
+            start = within.start(1) if within else found.start()
+            draft.locators.append(phrases.without_lead(rest.text[start : found.end()]))
+            return rest.without([(start, found.end())])
         return rest
 
     def _stands_alone(self, text: str, found: re.Match[str], anywhere: bool) -> bool:
         before = text[: found.start()].rstrip()
-        after = text[found.end() :].strip(" .,;)\n")
+        after = _REMARK.sub("", text[found.end() :]).strip(" .,;)\n")
         is_sentence = found[0][0] == "P" and before.endswith(".")
         is_sentence |= found[0][0] == "p" and bool(_BEHIND_VENUE.search(before))
         if found[0].endswith(("only", "onward", "onwards")):
             return True
         if languages.is_place(found[0]) and not after and _PRINTED.fullmatch(before):
             return True  # ", Grijalbo, 1990, págs. 13–25": behind a publisher, not a journal
+        book = _BOOK.search(before) if found[0][0] == "p" and not after else None
+        if book and container.publisher(book[1]) and not _CHAPTER.search(before):
+            return True  # "Cambridge University Press, 1993, pp. 13–25"
         if (
             re.match(r"p(?!art)", found[0], re.IGNORECASE)
             and re.search(r"\d", before)
@@ -683,6 +846,34 @@ class _Reader:
         return words.without(holes)
 
 
+def _without_source(words: Line) -> tuple[Line, str]:
+    """Part from a typed reference the link behind it that only says where it is, with its address.
+
+    `Wilfred Owen, "Dulce et Decorum Est" ([Poetry Foundation](…))`
+    """
+    links = list(words.links())
+    if len(links) != 1:
+        return words, ""
+    start, end, url = links[0]
+    is_last = not words.text[end:].strip(" .)]") and words.text[:start].rstrip()[-1:] in "([,.;–—-"
+    if not is_last or start < _SHORTEST or len(words.text[start:end].split()) > _LONGEST_SOURCE:
+        return words, ""
+    before = words.part(0, len(words.text[:start].rstrip(" ([,–—-")))
+    return (before, url) if reference_text.is_whole(before) else (words, "")
+
+
+_SHORTEST = 20  # characters of a reference
+_LONGEST_SOURCE = 4  # words
+
+
+def _at(entry: ReadingItem | ListItem, url: str) -> ReadingItem | ListItem:
+    """Return *entry*, its work at the address *url* where it has none."""
+    if not url or not isinstance(entry, ReadingItem) or not entry.described:
+        return entry
+    fields = {"URL": Spanned(url, entry.key.span), **entry.described.fields}
+    return replace(entry, described=replace(entry.described, fields=fields))
+
+
 def _bound_place(text: str) -> tuple[Requirement, str] | None:
     """Return what "required, ch. 2" says: how binding a reading is, and which parts of it."""
     parted = re.split(r"\s*[,;，、；]\s*", text, maxsplit=1)
@@ -691,15 +882,28 @@ def _bound_place(text: str) -> tuple[Requirement, str] | None:
     return (requirement, locator) if requirement and locator else None
 
 
+def _unless_bold(words: Line) -> Line:
+    """Return *words* without a style that all of them have, and that so parts nothing."""
+    if not all(run.strong or not run.text.strip() for run in words.runs):
+        return words
+    return Line(tuple(replace(run, strong=False) for run in words.runs))
+
+
 def _segment(words: Line) -> int:
     """Return the number of the last element in *words* that has any."""
     return next((run.segment for run in reversed(words.runs) if run.text.strip()), 0)
 
 
-def _is_book(title: str, words: Line) -> bool:
-    """Say whether *title* is in italics, as that of a book is and that of a chapter is not."""
+def _is_book(parts: Parts, words: Line) -> bool:
+    """Say whether a title is in italics, as that of a book is, or a publisher is all behind it.
+
+    That of a chapter stands in quotation marks.
+    """
     styled = (run.text.strip(_SEPARATORS) for run in words.runs if run.emphasis)
-    return any(run and title.startswith(run) for run in styled)
+    if any(run and parts.title.startswith(run) for run in styled):
+        return True
+    at = words.text.find(parts.title)
+    return "publisher" in parts.fields and words.text[max(at - 1, 0) : at] not in tuple("“\"‘'«")
 
 
 def _may_be_title(text: str) -> bool:
@@ -760,7 +964,7 @@ def _keyed(key: str, words: Line, start: int, suffix: str, beside: Place | None)
     place = words.run_at(start).place or words.place() or beside
     span = place.of(key) if place else Span("", 1, 1, 1, 1)
     said = suffix.strip(" ,.;:{}")
-    locator = phrases.locator_of(said) or (said if re.match(r"[\d§]", said) else "")
+    locator = phrases.part_of(said) or (said if re.match(r"[\d§]", said) else "")
     note = (Text(said),) if said and not locator else ()
     return ReadingItem(Spanned(key, span), locator=locator, note=note)
 

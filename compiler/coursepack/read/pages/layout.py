@@ -67,6 +67,9 @@ _MARKDOWN = (".md", ".markdown")
 _HTML_END = pattern(r"</(?:ul|ol|dl|div|table|section|details|blockquote|p)>\s*$")
 
 
+# "Optional:" right below a list is no more of its last item.
+_LABEL = pattern(r"(?:\u2e28\d+\u2e29 )?[A-Z][\w/&' -]{2,40}:\**\s*")
+_IN_LIST = pattern(r"\s*(?:[-*+]|\d{1,3}[.)])\s|\s{2,}\S")
 # As with lines: a page of five thousand readings has half of it.
 _MOST_TAGS = 80_000  # and cells of tables
 
@@ -225,7 +228,8 @@ class _Layout:
         last = self.kept[-1] if self.kept else ""
         # kramdown ends HTML at its closing tag, CommonMark only at a blank line.
         if not self.html and (
-            (_HTML_END.search(last) and _AFTER_HTML.match(text))
+            (_LABEL.fullmatch(text) and _IN_LIST.match(last))
+            or (_HTML_END.search(last) and _AFTER_HTML.match(text))
             or _OPENS_MARKDOWN.search(last)
             or (last.endswith(">") and _HEADING.match(text))
         ):

@@ -19,6 +19,7 @@ from coursepack.model.document import (
     Strong,
     Text,
     merged,
+    plain_text,
 )
 from coursepack.model.outline import ReadingItem
 from coursepack.read.pages.marks import Mark, Marks, Named, Nothing, Place, Shown
@@ -197,6 +198,8 @@ class _Reader:
                     yield replace(style, text="\n", url="", link=0, place=self.place)
                 case Link(url, inner):
                     self.links += 1
+                    if url == f"http://{plain_text(inner)}":
+                        url = f"https://{plain_text(inner)}"  # "www.jstor.org/…", as it is typed
                     yield from self.runs(inner, replace(style, url=url, link=self.links))
                 case Strong(inner):
                     yield from self.runs(inner, replace(style, strong=True))

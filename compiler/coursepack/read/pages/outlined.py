@@ -44,6 +44,7 @@ def outlined(
         title,
         expects=bool(_OF_READINGS.search(f"{title} {source.name}")),
         cites=bool(site.works) or bool(said(front, "bibliography")),
+        known=site.known_keys,
         is_titled=bool(prose.title),
         is_one=PurePosixPath(source.name).parent.name.startswith("_"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, starmap
 
@@ -121,6 +121,9 @@ _PAUSE = pattern(
 )
 _NO_MEETING = pattern(r"\bno (?:class|meeting|lecture|seminar|session)\b", re.IGNORECASE)
 _BEHIND_HEADING = pattern(r"\s*[(\[]([^()\[\]]{3,30})[)\]]\W*$")
+_COUNTED = pattern(
+    r"(?:week|session|class|unit|meeting|lecture|day)\s+#?(?:\d|[a-z]+\b)", re.IGNORECASE
+)
 _REST = pattern(
     r"\b(?:the rest|(?:all )?(?:the )?others?|everything else|remaining|unmarked|unstarred"
     r"|(?:papers|readings|items|those) without|without (?:a|an|the) \w+)\b",
@@ -161,21 +164,26 @@ def outline(
     *,
     expects: bool,
     cites: bool,
+    known: Callable[[], frozenset[str]] = frozenset,
+    assigned: bool = False,
     is_titled: bool = False,
     is_one: bool = False,
 ) -> Outline[ReadingItem]:
     """Return *blocks* under their headings, a section under the nearest higher heading.
 
     *title* is the page's own unless a lone first heading says more, or the page *is_titled* by its
-    form; *expects* that the page is one of readings, *cites* that `@key` is a citation, *is_one*
-    that it tells of one session.
+    form; *expects* that the page is one of readings, *cites* that `@key` is a citation, *known*
+    which there are, *assigned* that *blocks* stand in a field of readings, *is_one* that the page
+    tells of one session.
     """
     top = None if is_titled else _lone_title(blocks)
     if top:
         # It says more than the front matter, whose title is made for menus.
         title = plain_text(page.plain(top.children)).strip() or title
         blocks = tuple(block for block in blocks if block is not top)
-    return _Outliner(page, title, expects, cites, is_one, _legend(blocks, page)).outline(blocks)
+    legend = _legend(blocks, page)
+    outliner = _Outliner(page, title, expects, cites, known, assigned, is_one, legend)
+    return outliner.outline(blocks)
 
 
 def _lone_title(blocks: Blocks) -> Heading | None:
@@ -191,6 +199,8 @@ class _Outliner:
     title: str
     expects: bool
     cites: bool
+    known: Callable[[], frozenset[str]]
+    assigned: bool
     is_one: bool
     legend: Legend
     presenter: str = ""
@@ -263,8 +273,11 @@ class _Outliner:
         title, labels = _without_labels(words)
         refuses = bool(_REFUSES.search(text)) and not _EXPECTS.search(text)
         shown = Spanned(trimmed(self.page.plain(title.inlines())) or (Text("…"),), place.span)
-        binding = requirement_of(text)
-        self.opened.append(_Open(shown, block.level, refuses, _date_in(text), requirement=binding))
+        opened = _Open(
+            shown, block.level, refuses, _date_in(text), requirement=requirement_of(text)
+        )
+        opened.presenter = _leader(text)
+        self.opened.append(opened)
         self._add_links(words, labels)
 
     def _required_by(self, label: str) -> Requirement | None:
@@ -298,6 +311,8 @@ class _Outliner:
             requirement=next((o.requirement for o in reversed(self.opened) if o.requirement), None),
             legend=self.legend,
             cites=self.cites,
+            known=self.known,
+            assigned=self.assigned,
         )
 
     def _add(self, block: Block | Readings[ReadingItem]) -> None:
@@ -345,7 +360,9 @@ class _Outliner:
         runs = [run for run in words.runs if run.text.strip()]
         if len(text) > 90 or not all(run.strong and not run.url for run in runs):
             return False
-        if text.endswith((".", ",", "!")) or "\n" in text or self._label(text):
+        if "\n" in text or self._label(text):
+            return False
+        if text.endswith((".", ",", "!")) and not _date_in(text.rstrip(".")):
             return False
         if not when and _date_in(text) and _NO_MEETING.search(languages.english(text)):
             return False
@@ -353,7 +370,7 @@ class _Outliner:
             self._close(self.opened[-1].level)
         level = (self.opened[-1].level if self.opened else 0) + 1
         place = self.page.place(words)
-        title = trimmed(words.trimmed(" :").inlines())
+        title = trimmed(words.trimmed(" :.").inlines())
         plain = tuple(
             i
             for child in title
@@ -368,6 +385,16 @@ class _Outliner:
     def _paragraph(self, words: Line, block: Paragraph) -> None:
         text = words.text.strip()
         if not text or self._bold_heading(words, text):
+            return
+        lead, rest = _bold_lead(words)
+        said = lead.text.strip()
+        # "**Week 1.** *Required:*", or a day in bold in a line of its own above its readings.
+        is_line = words.written_lines()[0].text.strip() == said
+        is_day = is_line and bool(_date_in(said) or _COUNTED.match(said))
+        heads = bool(said and (is_day or self._label(rest.text.strip())))
+        if heads and self._bold_heading(lead, said):
+            rest = rest.trimmed()
+            self._paragraph(rest, Paragraph(trimmed(rest.inlines())))
             return
         section = self.opened[-1] if self.opened else None
         if section and not (section.date or section.body) and (when := _day(text)):
@@ -395,7 +422,14 @@ class _Outliner:
         lines = words.written_lines()
         if len(lines) > 1 and not any(starmap(items.goes_on, pairwise(lines))):
             read = [self._read(each, self._context()) for each in lines]
-            is_list = all(f.sure == len(f.entries) > 0 for f in read)
+            are_told = [
+                f.sure == len(f.entries) > 0
+                or phrases.is_other(each.text)
+                or phrases.is_nothing(each.text)
+                for each, f in zip(lines, read, strict=True)
+            ]
+            most = sum(are_told) * 3 >= len(lines) * 2 and sum(f.sure > 0 for f in read) > 1
+            is_list = (all(are_told) or most) and any(f.sure for f in read)
             asks = bool(phrases.item_label(text)) and read[0].sure == len(read[0].entries) > 0
             if is_list or asks:
                 for each, found in zip(lines, read, strict=True):
@@ -689,6 +723,12 @@ class _Outliner:
         (self.opened[-1].sections if self.opened else self.parts).extend(read.sections)
 
 
+def _bold_lead(words: Line) -> tuple[Line, Line]:
+    """Part the bold words that *words* begin with from the rest: "**Week 1.** *Required:*"."""
+    end = next((s for s, _, run in words.spans() if run.text.strip() and not run.strong), 0)
+    return words.part(0, end), words.part(end)
+
+
 def _parted(links: Iterable[Link]) -> Iterator[Inline]:
     for link in links:
         yield Text(" · ")
@@ -735,7 +775,7 @@ def _is_reference(found: Found, context: Context) -> bool:
 
 def _date_in(text: str) -> str:
     """Return the date that a heading begins with, ends with, or has in brackets."""
-    text = languages.narrow(text)
+    text = re.sub(r"^\d{1,2}\.\s", "", languages.narrow(text))
     pieces = [*re.findall(r"[(\[]([^()\[\]]{3,40})[)\]]", text)]
     pieces += re.split(r"\s*(?::\s|–|—|\||·|•|\s-\s|[()\[\]])\s*", text)
     pieces += re.findall(r"^(.{3,20}?)\.\s", text)  # "January 17. Getting started"

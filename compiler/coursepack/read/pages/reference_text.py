@@ -30,8 +30,8 @@ _QUOTED = pattern(
     r"|[“\"„«]\s*([^”\"“»]{3,400}?)\s*[,.]?\s*[”\"“»]|‘([^’]{8,300}(?:’\w[^’]*)*)[,.]?’"
 )
 _APA = pattern(
-    rf"(?P<authors>.{{2,600}}?)[\s,]*\(\s*(?P<year>{_YEAR}|n\.d\.|in press|forthcoming)[a-z]?"
-    r"(?:\s*[,/][^()]*)?\)\s*[.:,]?\s*(?P<rest>\S.*)",
+    rf"(?P<authors>.{{2,600}}?)[\s,]*\(\s*(?P<year>{_YEAR}(?=\D)|n\.d\.|in press|forthcoming)[a-z]?"
+    r"(?:\s*[,/][^()]*)?\)\s*[.:,]?\s*(?P<rest>[^\s,;.:].*)",
     re.DOTALL,
 )
 # "Weinreich, Labov & Herzog 1968, Empirical foundations …"
@@ -41,11 +41,12 @@ _LABOV = pattern(
     re.DOTALL,
 )
 _ACM = pattern(
-    rf"(?P<authors>.{{2,600}}?\.)\s+(?P<year>{_YEAR})[a-z]?[.:]\s+(?P<rest>\S.*)", re.DOTALL
+    rf"(?P<authors>.{{2,600}}?\.)\s+(?P<year>{_YEAR})(?:[a-z]|[/–-]\d\d)?[.:]\s+(?P<rest>\S.*)",
+    re.DOTALL,
 )
 # A full stop that ends a sentence, not an initial or "et al." within a list of names.
 _STOP = pattern(
-    r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?:(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])|(?<=\d\.\d))[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*]|(?:ar|bio|med)Xiv\b)"
+    r"(?<!\bSt)(?<!\bJr)(?<!\bDr)(?<!\bvs)(?<!\bNo)(?:(?<=[\w)\]”\"’'?!][\w)\]”\"’'?!])|(?<=\d\.\d)|(?<=[A-Z]-\d))[.?!][”\"’]?\s+(?=[\[(“\"‘A-Z0-9ÀÁÄÅÉÖØÜŠŽ*]|(?:ar|bio|med)Xiv\b)"
 )
 _VANCOUVER_NAME = r"[^\W\d_][\w'’-]+(?: (?!and )[\w'’-]+){0,2} [A-Z]{1,3}"
 _VANCOUVER_NAMES = pattern(
@@ -84,6 +85,57 @@ _DOI = pattern(
     r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)(10\.\d{4,9}/\S+?)[.,;]?(?=\s|$)", re.IGNORECASE
 )
 _ARXIV = pattern(r"\barxiv[:\s]\s*(\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
+# "Brandenburg v. Ohio, 395 U.S. 444, 447 (1969)", "Donoghue v Stevenson [1932] AC 562"
+_CASE = pattern(
+    r"(?P<title>(?:[^\n]{2,120}?\sv\.?\s|(?:In re|Ex parte|Matter of)\s)[^\[\]\n]{2,200}?),?\s+(?:"
+    r"(?P<volume>\d{1,4})\s+(?P<name>[A-Z][\w.'’& ]{0,40}?)\s+(?P<page>\d{1,5}|_{2,})"
+    rf"(?:,\s*(?P<pin>\d[\d–-]*))?\s*\((?P<court>[^()]*?),?\s*(?P<year>{_YEAR})\)"
+    rf"|[\[(](?P<dated>{_YEAR})[\])]\s+(?:(?P<of>\d{{1,3}})\s+)?(?P<report>[A-Z][\w.& ]{{1,30}}?)"
+    r"\s+(?P<first>\d{1,5})\b)"
+)
+# "47 U.S.C. § 230": the section is what a statute is called by; that of a Restatement is read.
+_STATUTE = pattern(
+    r"(?:(?P<title>(?:\d+\s+(?:U\.?\s?S\.?\s?C\.?(?:\s?A\.)?|C\.?\s?F\.?\s?R\.?)|U\.S\. Const\.,?)"
+    r"\s*(?:§{1,2}|art\.|amend\.|pt\.)\s*[\w.:-]+(?:\([\w.]+\))*(?:\s*[,–-]\s*[\w.]+(?:\([\w.]+\))*)*)"
+    r"|(?P<book>Restatement \((?:First|Second|Third|Fourth)\) of (?:the Law of )?"
+    r"[A-Z]\w+(?: [A-Z]\w+)*)"
+    r",?\s*(?P<section>§{1,2}\s*[\d.]+(?:\s*[,–-]\s*[\d.]+)*))"
+    rf"(?:\s*\((?P<by>[^()]*?),?\s*(?P<year>{_YEAR})\))?"
+)
+# "*Clueless*. Directed by Amy Heckerling, Paramount, 1995", "Chinatown (dir. Roman Polanski, 1974)"
+_FILM = pattern(
+    r"(?P<title>[^\n]{2,120}?)[\s,.;]*[(\[]?\s*\b(?:[Dd]ir\.(?: by)?|[Dd]irected by|[Dd]irector:)"
+    rf"\s+(?P<who>{container.PEOPLE})"
+    r"(?:[,.;]\s+(?P<maker>[^\W\d_a-z][^,.()\d]*))?"
+    rf"(?:[,.;\s(\[]+(?P<year>{_YEAR}))?"
+)
+_FIRST_YEAR = pattern(
+    rf"\b({_YEAR})\s*/\s*(?={_YEAR}\b)|(?<=\d\d\d\d)\s*\[({_YEAR})\]|\[({_YEAR})\]\s*(?={_YEAR}\b)"
+    rf"|\s*\((?:original(?:ly)?(?: work)?|first) published(?: in)?,? ({_YEAR})\)",
+    re.IGNORECASE,
+)
+# "*The Elementary Forms* (1912), trans. Karen Fields (Free Press, 1995)"
+_FIRST_OF_TWO = pattern(rf"\s*\(({_YEAR})\)(?=[^()]*\([^()\d]*[^\W\d_][^()\d]*{_YEAR}\))")
+# "(3rd ed., P. Ekman, Ed.)", "(W. D. Halls, Trans.)", behind the title of a book
+_EDITION = pattern(
+    r"\s*\((?:(?:(?P<number>\d{1,2})(?:st|nd|rd|th)(?: anniversary)?|(?P<word>rev(?:ised|\.)))"
+    r" ed(?:n|ition)?\.?)?"
+    r"(?:,\s*|(?<=\())?(?:(?P<who>[^()\d]{3,80}), (?P<role>eds?|trans)\.)?\)",
+    re.IGNORECASE,
+)
+# "[Audio podcast episode]", as APA has it
+_MEDIUM = pattern(
+    r"\s*\[((?:audio|video|film|podcast|tv|television|blog|doctoral|master|unpublished|lecture|working"
+    r"|white paper|data|radio|song|album|painting|photograph)\b[^\[\]]{0,60})\]",
+    re.IGNORECASE,
+)
+_MEDIA = {"film": "motion_picture", "podcast": "broadcast", "tv": "broadcast", "radio": "broadcast",
+          "television": "broadcast", "doctoral": "thesis", "master": "thesis"}  # fmt: skip
+_ROLED = pattern(
+    r"(?P<who>(?!In\b)[^()\n]{3,300}?)"
+    r"(?P<said>,? [(\[](?P<role>[Ee]d(?:itor)?s?|Hosts?|Directors?|(?:Executive )?Producers?"
+    r"|[Tt]rans)\.?[)\]][.,:]?|, (?P<plain>eds?|trans)(?P<stop>\.?,|\.))(?=\s+\S)"
+)
 _BY = pattern(r"\s*(?:written\s+)?by:?\s+", re.IGNORECASE)
 _IN = pattern(r"^\s*(?:in|at|from|appeared in|to appear in|published in)\s*:?\s+", re.IGNORECASE)
 
@@ -107,7 +159,7 @@ _NO_PEOPLE = _words(
     instructors office hours code blog podcast essay website the for with from into about this
     that these how what why when session on of see also skim read watch only via using towards
     toward review machine neural deep language information international national annual research
-    technical computer network
+    technical computer network our times radio hour show
     """
 )
 _SMALL = _words(
@@ -407,7 +459,7 @@ def before_title(words: Line, parts: Parts) -> Line:
     if led and led[0].strip() == "Xxxxx":
         parts.venue = bare.strip("[]() :")
         return words.part(0, 0)
-    dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})[a-z]?\b[)\]]?[\s.,:]*$", bare)
+    dated = re.search(rf"[\s,.]*[(\[]?\b({_YEAR})(?:[a-z]|[/–-]\d\d)?\b[)\]]?[\s.,:]*$", bare)
     names_only = _with_initial((bare[: dated.start()] if dated else bare).strip(), text)
     # "Timothy Roscoe's": whose it is.
     names_only = re.sub(r"(?<=\w)['’]s$", "", names_only)
@@ -427,12 +479,19 @@ def before_title(words: Line, parts: Parts) -> Line:
     if lone := _lone_author(text.rstrip('“"‘« ')):
         parts.authors = lone
         return words.part(0, 0)
+    if (
+        leading_style(words.trimmed(_EDGES + '“"‘')) == len(bare)
+        and text.rstrip('“"‘« ')[-1:] == ","
+    ):
+        parts.fields["container-title"] = bare  # "*In Our Time*, “The Black Death,”"
+        return words.part(0, 0)
     return words
 
 
-def _lone_author(text: str) -> str:
+def _lone_author(text: str, *, in_italics: bool = False) -> str:
     """Return "Solow" of "Solow," right before a title in quotation marks or italics."""
     bare = text.strip().removesuffix(",")
+    bare = bare.removesuffix(".") if in_italics else bare
     is_name = bare.casefold() not in _NO_PEOPLE and likeness(bare) >= 0
     return bare if bare != text.strip() and _ONE_CAPITAL.fullmatch(bare) and is_name else ""
 
@@ -450,10 +509,14 @@ def _with_initial(bare: str, text: str) -> str:
 
 
 _LOGISTICS = pattern(
+    r"[A-Z]{2,5}[ -]?\d{3,4}[A-Z]?,? (?:Dr|Prof|Instructor|Spring|Summer|Fall|Autumn|Winter)\b|"
     r"\s*(?:staff|instructors?|teaching|professors?|lecturers?|tas?|contact|office|time|times|location|place|when|where|e?-?mails?"
     r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:"
     r"|\s*(?:[A-Z]{2,5}[ -]?\d{2,4}\w?\b[^.\n]{0,30})?"
     rf"\b(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
+    r"|\s*(?:all |the |most )*(?:readings?|texts?|papers?|books?|materials?)\b[^.:,]{0,40}"
+    r"\b(?:are|is|will|can|may)\b"
+    rf"|\s*(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
     re.IGNORECASE,
 )
 
@@ -468,7 +531,12 @@ def typed(words: Line, parts: Parts) -> Line | None:
         is_titled = words.runs[0].emphasis and words.text[len(words.runs[0].text) :][:1] == ","
         return _by_style(words, parts) if is_titled else None
     words = _without_identifiers(words, parts)
-    if len(words.text) <= 1500 and (left := east_asian.typed(words, parts)) is not None:
+    if len(words.text) <= _LONGEST:
+        for known in (_case, _statute, _film, _of_role):
+            if (left := known(words, parts)) is not None:
+                return left
+        words = _without_edition(_without_first_year(words, parts), parts)
+    if len(words.text) <= _LONGEST and (left := east_asian.typed(words, parts)) is not None:
         return left
     led = venues.leading(words.text)
     if led and len(led[0].split()) > 1 and words.text.endswith(led[0]):
@@ -478,7 +546,7 @@ def typed(words: Line, parts: Parts) -> Line | None:
             parts.title, parts.trust = _tidy(words.text), 2
             return words.part(len(words.text))
     text = words.text
-    if len(text) > 1500 or len(text) < 6:
+    if len(text) > _LONGEST or len(text) < 6:
         return None
     if (remark := _REMARK.search(text)) and remark.start():
         left = typed(words.part(0, remark.start()), parts)
@@ -486,6 +554,9 @@ def typed(words: Line, parts: Parts) -> Line | None:
     if (left := _by_colon(words, parts)) is not None:
         return left
     quoted = _QUOTED.search(text)
+    dated = _APA.fullmatch(text) if quoted else None
+    if quoted and dated and dated.start("rest") < quoted.start() and _people(dated["authors"]):
+        quoted = None  # "(1959). The Science of “Muddling Through.” Public Administration Review"
     if quoted and not text[quoted.end() :].startswith(":"):
         probe = replace(parts, fields=dict(parts.fields))
         left = _around_quotes(words, quoted, probe)
@@ -499,12 +570,206 @@ def typed(words: Line, parts: Parts) -> Line | None:
         return _title_and_rest(words, found.start("rest"), parts)
     for form in (_APA, _ACM):
         found = form.fullmatch(text)
-        if found and (people := _people(found["authors"])):
+        people = _people(found["authors"]) if found else ""
+        if found and (people := people or (form is _APA and _institution(found["authors"])) or ""):
             parts.authors = people
             if found["year"].isdigit():
                 _set_year(parts, found["year"])
             return _title_and_rest(words, found.start("rest"), parts)
-    return _by_style(words, parts) or _by_sentences(words, parts) or _by_commas(words, parts)
+    return (
+        _by_style(words, parts)
+        or _by_imprint(words, parts)
+        or _by_sentences(words, parts)
+        or _by_commas(words, parts)
+        or _by_year(words, parts)
+    )
+
+
+_BRACKETED = pattern(rf"\s*\((?P<imprint>[^()]*[^\W\d_][^()]*?),? ({_YEAR})\)(?!\s*[:\d])")
+
+
+def _by_imprint(words: Line, parts: Parts) -> Line | None:
+    """`Joseph Kerman, The Beethoven Quartets (New York: Knopf, 1967), pp. 303–349`."""
+    found = _BRACKETED.search(words.text)
+    cut = _people_end(words.text[: found.start()]) if found else 0
+    title = words.text[cut : found.start()] if found else ""
+    if (
+        not (found and cut and title)
+        or _STOP.search(title)
+        or schedule.is_date(found[0].strip(" ()"))
+    ):
+        return None
+    parts.authors, parts.title, parts.trust = _people(words.text[:cut]), _tidy(title), 2
+    parts.fields["type"] = "book"
+    press = container.book(found["imprint"], parts)
+    parts.fields |= {"publisher": press} if press else {}
+    _set_year(parts, found[2])
+    rest = words.part(found.end())
+    if pages := _BARE_PAGES.fullmatch(rest.text):
+        parts.fields["page"] = pages[1]
+        return rest.part(len(rest.text))
+    return _reference_rest(rest, parts)
+
+
+_BARE_PAGES = pattern(r"[\s,:]*(?:pp?\.\s*)?(\d+\s?[-–]\s?\d+(?:, \d+\s?[-–]\s?\d+)*)[\s.]*")
+
+
+def author_and_title(text: str, parts: Parts) -> None:
+    """Take "Charles Dickens, Bleak House", where it stands among readings: nothing else is told."""
+    who, _, named = text.strip(_EDGES).partition(", ")
+    is_person = _people(who) and 1 < len(who.split()) < 5
+    first = named.split(" ")[0]
+    is_named = first[:1].isupper() and not is_given(first) and not phrases.is_other(named)
+    if is_person and is_named and (is_given(who.split()[0]) or "." in who or likeness(named) < 0):
+        parts.authors, parts.title, parts.trust = who, _tidy(named), 2
+
+
+def _people_end(text: str) -> int:
+    """Return where in *text* the names end that it begins with, at a comma before a title."""
+    best = 0
+    for match in islice(re.finditer(r",\s+", text), _MOST_STOPS):
+        people = _people(text[: match.start()])
+        if people and " " in people and not (best and " " not in people.rpartition(", ")[2]):
+            best = match.end()
+        elif best:
+            break
+    return best
+
+
+_TITLE_AND_YEAR = pattern(rf"([^\W\d_a-z][^()\d.]{{5,120}}?),? \(({_YEAR})\)[\s.]*")
+
+
+def _by_year(words: Line, parts: Parts) -> Line | None:
+    """`The Declaration of Independence (1776)`: likely a reading, among readings."""
+    found = _TITLE_AND_YEAR.fullmatch(words.text)
+    if not found or not container.is_named(found[1]) or phrases.is_other(found[1]):
+        return None
+    parts.title, parts.year, parts.trust = _tidy(found[1]), found[2], 1
+    return words.part(len(words.text))
+
+
+_LONGEST = 1500  # characters of a reference
+
+
+def is_statute(text: str) -> bool:
+    """Say whether *text* begins with a section of a code, or of a Restatement."""
+    return bool(_STATUTE.match(text.lstrip()))
+
+
+def _case(words: Line, parts: Parts) -> Line | None:
+    """`Abrams v. United States, 250 U.S. 616 (1919) (Holmes, J., dissenting)`."""
+    found = _CASE.match(words.text)
+    if not found:
+        return None
+    parts.title, parts.trust = found["title"].strip(" ,"), 2
+    parts.year = found["year"] or found["dated"]
+    parts.locator = found["pin"] or ""
+    said = {
+        "container-title": found["name"] or found["report"],
+        "volume": found["volume"] or found["of"],
+        "page": (found["page"] or found["first"]).strip("_"),
+        "authority": (found["court"] or "").strip(" ,"),
+        "type": "legal_case",
+    }
+    parts.fields |= {name: text for name, text in said.items() if text}
+    return words.part(found.end())
+
+
+def _statute(words: Line, parts: Parts) -> Line | None:
+    """`47 U.S.C. § 230`, `Restatement (Second) of Torts § 558 (Am. L. Inst. 1977)`."""
+    found = _STATUTE.match(words.text)
+    if not found:
+        return None
+    parts.title, parts.trust = found["title"] or found["book"], 2
+    parts.locator, parts.year = found["section"] or "", found["year"] or ""
+    parts.fields["type"] = "legislation" if found["title"] else "book"
+    if found["by"]:
+        parts.fields["publisher"] = found["by"]
+    return words.part(found.end())
+
+
+def _film(words: Line, parts: Parts) -> Line | None:
+    """`*The Seventh Seal*, directed by Ingmar Bergman (1957)`."""
+    found = _FILM.match(words.text)
+    if not found or len(found["title"].split()) > _LONGEST_FILM:
+        return None
+    parts.title, parts.trust = _tidy(found["title"]), 2
+    parts.year = found["year"] or ""
+    parts.fields |= {"director": found["who"], "type": "motion_picture"}
+    if found["maker"] and not _COUNTRY.fullmatch(found["maker"].strip()):
+        parts.fields["publisher"] = found["maker"].strip()
+    end = len(words.text.rstrip(" .)]")) if ")" in words.text[found.end() :] else None
+    return words.part(found.end(), end and max(end, found.end()))
+
+
+_COUNTRY = pattern(
+    r"(?:USA?|UK|USSR|France|Italy|Germany|Japan|India|China|Spain|Mexico|Brazil|Iran|Senegal|Sweden"
+    r"|Poland|Canada|Australia|Taiwan|(?:Hong|South) Ko\w+)(?:[/, -]+[A-Z]\w+)*"
+)
+_LONGEST_FILM = 15  # words
+
+
+def _of_role(words: Line, parts: Parts) -> Line | None:
+    """`Franklin, S., & McKinnon, S. (Eds.). (2001). …`: who edited it, or hosts the programme."""
+    found = _ROLED.match(words.text)
+    if not found or not _people(found["who"]):
+        return None
+    start, end = found.span("said")
+    if found["stop"] and not found["who"].endswith("."):
+        end = found.start("stop")  # "Susan McKinnon, eds. *Relative Values*"
+    probe = replace(parts, fields=dict(parts.fields))
+    left = typed(words.without([(start, end)]), probe)
+    if left is None or not probe.title or not probe.authors:
+        return None
+    role = (found["role"] or found["plain"]).lower().split()[-1]
+    name = {"ed": "editor", "tr": "translator", "ho": "host", "di": "director", "pr": "producer"}
+    probe.fields[name[role[:2]]] = probe.authors
+    probe.authors = ""
+    _absorb(parts, probe)
+    parts.title, parts.trust = probe.title, 2
+    return left
+
+
+def _institution(text: str) -> str:
+    """Return *text* where it is the name of an institution, "" where it may be anything else."""
+    bare = text.strip(_EDGES)
+    words = re.sub(r" \([A-Z]{2,}\)$", "", bare).split()
+    words = [word.lstrip("(") for word in words]
+    is_name = all(word[:1].isupper() or _is_small(word) or word in _LINKING for word in words)
+    is_short = 1 < len(words) <= _LONGEST_INSTITUTION
+    return bare if is_short and is_name and names.is_institution(bare) else ""
+
+
+_LINKING = frozenset(("of", "for", "on", "the", "and", "&", "(the"))
+_LONGEST_INSTITUTION = 10  # words
+
+
+def _without_first_year(words: Line, parts: Parts) -> Line:
+    """Take out when a book first appeared: `(1872/1998)`, `2002 [1925]`."""
+    found = _FIRST_YEAR.search(words.text) or _FIRST_OF_TWO.search(words.text)
+    if not found:
+        return words
+    parts.fields["original-date"] = next(filter(None, found.groups()))
+    return words.without([found.span()])
+
+
+def _without_edition(words: Line, parts: Parts) -> Line:
+    """Take out which medium or edition it is, and who edited or translated it."""
+    if found := _MEDIUM.search(words.text):
+        parts.fields["genre"] = found[1]
+        said = found[1].lower().replace("'", " ").split()
+        if kind := next(filter(None, map(_MEDIA.get, said)), None):
+            parts.fields["type"] = kind
+        words = words.without([found.span()])
+    found = next((f for f in _EDITION.finditer(words.text) if f[0].strip() != "()"), None)
+    if not found:
+        return words
+    if edition := found["number"] or (found["word"] and f"{found['word'].lower()} ed."):
+        parts.fields["edition"] = edition
+    if found["who"]:
+        role = "editor" if found["role"].lower().startswith("ed") else "translator"
+        parts.fields[role] = found["who"].lstrip(" ,")
+    return words.without([found.span()])
 
 
 def _are_surnames(text: str, year: str) -> bool:
@@ -525,6 +790,13 @@ def is_typed(words: Line) -> bool:
     probe = Parts()
     typed(words, probe)
     return probe.trust == 2 and bool(probe.authors) and len(probe.title.split()) > 2
+
+
+def is_whole(words: Line) -> bool:
+    """Say whether *words* are a reference with its title, and who wrote it or when."""
+    probe = Parts()
+    typed(words, probe)
+    return probe.trust == 2 and bool(probe.authors or probe.year) and len(probe.title.split()) > 1
 
 
 def whole(words: Line, parts: Parts) -> None:
@@ -731,13 +1003,22 @@ def _around_quotes(words: Line, quoted: re.Match[str], parts: Parts) -> Line | N
     inner = _inner(quoted)
     before, after = words.part(0, quoted.start()), words.part(quoted.end())
     rest = before_title(before, parts) if before.text.strip(_EDGES) else before.part(0, 0)
+    programme = parts.fields.get("container-title")
     told = after.text.strip(_EDGES)
     left = (_reference_rest if parts.authors else behind_title)(after, parts)
     if not parts.authors and left.text.strip(_EDGES):
         left = _reference_rest(left, parts)
+    if programme and (maker := parts.fields.get("container-title")) != programme:
+        # "*In Our Time*, “The Black Death,” BBC Radio 4": who broadcast it.
+        number = parts.fields.pop("volume", "")
+        parts.fields |= {"container-title": programme, "publisher": f"{maker} {number}".strip()}
+        parts.fields["type"] = "broadcast"
     known = bool(parts.authors or parts.venue or parts.year or parts.fields or parts.url)
     # A quotation within a sentence is no title; by itself it may be one.
-    is_doubtful = not known or len(inner.split()) < 2 or len(rest.text.split()) > 8
+    is_sure = bool(parts.authors and (parts.year or parts.fields))
+    is_doubtful = (
+        not known or len(rest.text.split()) > 8 or (len(inner.split()) < 2 and not is_sure)
+    )
     if is_doubtful and (len(inner.split()) < 3 or rest.text.strip(_EDGES) or told):
         return None
     parts.title = _tidy(inner)
@@ -787,7 +1068,7 @@ def _both(first: Line, second: Line) -> Line:
 def _title_and_rest(words: Line, start: int, parts: Parts) -> Line:
     """Read from *start* on a title, then its container."""
     rest = words.part(start)
-    styled = _leading_style(rest)
+    styled = leading_style(rest)
     if styled:
         cut = styled
     else:
@@ -822,7 +1103,7 @@ def _by_style(words: Line, parts: Parts) -> Line | None:
             continue  # "**Mask R-CNN**, Kaiming He, *ICCV 2017*"
         if phrases.item_label(inner.strip() + " ") or (len(inner.split()) < 2 and not before):
             continue
-        people = _people(before) or _lone_author(words.text[:start])
+        people = _people(before) or _lone_author(words.text[:start], in_italics=not strong)
         if before and not people:
             continue
         told = words.text[end:].strip(_EDGES)
@@ -1048,7 +1329,7 @@ def _first_sentence(text: str) -> tuple[str, str]:
     return text[:end], text[stop.end() :]
 
 
-def _leading_style(words: Line) -> int:
+def leading_style(words: Line) -> int:
     """Return where the italics or bold that *words* begin with end, 0 where they do not."""
     end = 0
     for start, stop, run in words.spans():

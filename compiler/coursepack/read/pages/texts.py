@@ -30,7 +30,7 @@ def read(pandoc: Pandoc, texts: Sequence[Spanned[str]]) -> Outcome[tuple[Entries
 
 
 def _entries(blocks: Blocks, page: PageText) -> Entries:
-    outline = outliner.outline(blocks, page, "", expects=True, cites=True)
+    outline = outliner.outline(blocks, page, "", expects=True, cites=True, assigned=True)
     entries: list[ReadingItem | ListItem] = []
     bodies = (outline.body, *(section.body for section in outline.sections()))
     for block in (block for body in bodies for block in body):

@@ -39,6 +39,7 @@ _SETTINGS_WITH_TITLE = (
     "book.toml",
 )
 _TITLE = pattern(r"""(?:^\s*|[{,]\s*)title\s*[=:]\s*(["'`])([^"'`\n]{2,200})\1""", re.MULTILINE)
+_ENTRY = pattern(r"^\s*@\w+\s*[{(]\s*([^,\s]+)|^ID\s+-\s+(\S+)", re.MULTILINE)
 _DATED = pattern(r"(\d{4}-\d\d?-\d\d?)-(.+)")
 
 
@@ -93,6 +94,7 @@ class Site:
         self._documents: dict[str, tuple[Document, ...]] = {}
         self._asked: set[str] = set()
         self._files: tuple[str, ...] | None = None
+        self._keys: frozenset[str] | None = None
         self.works = works
 
     def open(self, name: str) -> Source | None:
@@ -124,6 +126,18 @@ class Site:
             opened = self.open(file)
             self._parsed[file] = self._disk.made(file, "data", _data) if opened else None
         return self._parsed[file]
+
+    def known_keys(self) -> frozenset[str]:
+        """Return the keys of the works in the files that have them."""
+        if self._keys is None:
+            self._keys = frozenset(key for file in self.works for key in self._keys_in(file))
+        return self._keys
+
+    def _keys_in(self, file: str) -> Iterator[str]:
+        if file.lower().endswith(data_file.SUFFIXES):
+            yield from _keys_of(self.data(file))
+        elif source := self.open(file):
+            yield from (found[1] or found[2] for found in _ENTRY.finditer(source.text))
 
     def data_file(self, name: str) -> str:
         """Return the file that `site.data` has as *name*, a path with `/`; "" for none."""
@@ -306,3 +320,17 @@ def _field(document: Document, name: str) -> tuple[int, float, str]:
         return 0, float(node.text), ""
     except ValueError:
         return 1, 0, node.text
+
+
+def _keys_of(node: Node | None) -> Iterator[str]:
+    """Yield the keys of the works in a file."""
+    if isinstance(node, Mapping):
+        for name, value in node.entries:
+            yield name.value
+            if isinstance(value, Sequence):
+                yield from _keys_of(value)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            key = (item.get("id") or item.get("key")) if isinstance(item, Mapping) else None
+            if isinstance(key, Scalar) and not key.is_null and key.text.strip():
+                yield key.text.strip()

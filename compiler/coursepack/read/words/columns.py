@@ -42,9 +42,16 @@ def role(name: str, cells: Iterable[str]) -> Role | None:
 def roles(names: Sequence[str], cells: Sequence[Sequence[str]]) -> list[Role | None]:
     """Return what each column holds; readings beside a column of optional ones are required."""
     found = [role(*column) for column in zip(names, cells, strict=True)]
-    if Role.OPTIONAL in found and Role.REQUIRED not in found and found.count(Role.READINGS) == 1:
+    if Role.OPTIONAL in found and Role.REQUIRED not in found and _are_alike(names, found):
         return [Role.REQUIRED if each is Role.READINGS else each for each in found]
     return found
+
+
+def _are_alike(names: Sequence[str], found: Sequence[Role | None]) -> bool:
+    """Say whether one column holds readings, or several that a number tells apart."""
+    columns = zip(names, found, strict=True)
+    called = {name.rstrip(" #0123456789") for name, each in columns if each is Role.READINGS}
+    return len(called) == 1
 
 
 def named(table: Node | None) -> Node | None:
@@ -107,7 +114,9 @@ def _known(name: str, found: Role | None, said: Sequence[str]) -> str:
     if own is Role.PRESENTER:
         return "presenter"
     if found is not own or (own is Role.DATE and said and all(map(_is_day, said))):
-        return _CALLED.get(found, "") if found else ""
+        new = _CALLED.get(found, "") if found else ""
+        number = name[len(name.rstrip("0123456789")) :]
+        return f"{new} {number}" if new and number and found is Role.REQUIRED else new
     if own is not None or csl_variables.variable(name) or not said:
         return ""
     for new, looks in _LOOKS.items():

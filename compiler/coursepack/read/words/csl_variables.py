@@ -37,7 +37,14 @@ def meant(name: str) -> str:
     found = LOOSELY_CALLED.get(words)
     if found is None and (" " in words or "(" in words):
         found = next((n for n, said in _PHRASES.items() if said.fullmatch(words)), None)
-    return found or words
+    return found or _meant_by_either(words) or words
+
+
+def _meant_by_either(words: str) -> str:
+    """Return "journal" for "journal / outlet": two names of one field, "" for anything else."""
+    either = [meant(name) for name in words.split("/")] if words.count("/") == 1 else []
+    variables = {_PLAIN.get(folded(n)) or ALSO_CALLED.get(folded(n)) for n in either}
+    return either[0] if len(variables) == 1 and None not in variables else ""
 
 
 _PHRASES = {name: pattern(said) for name, said in _LOOSE_PHRASES.items()}

@@ -46,19 +46,22 @@ _PARTICLES = _words(
     """
 )
 # Written with a capital these too belong to the family name: "Luc Van Gool".
-_CAPITAL_PARTICLES = _words("Van Von De Del Della Di Der Den La Ní Ó")
+_CAPITAL_PARTICLES = _words("Van Von De Del Della Di Der Den Du La Ní Ó")
 
 _INITIALS = pattern(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,2}")
 _LAST_INITIALS = pattern(r".* [^\W\d_]\.|.* (?:[A-Z]\.)+")
 _VANCOUVER = pattern(r"([^\W\d_][\w'’ -]*[^\W\d_]) ([A-Z]{1,3})")
+
+_VANCOUVER_SUFFIX = pattern(r"([^\W\d_][\w'’ -]*[^\W\d_] [A-Z]{1,3}) (Jr\.?|Sr\.?|II|III|IV)")
 
 _COLLECTIVE = _words(
     """
     academies academy agency alliance association authors bureau center centre centres
     collaboration collective commission committee community company consortium contributors
     corp corporation council department developers division foundation group inc inc.
-    initiative institute lab laboratories laboratory labs llc ltd ltd. ministry network office
-    organisation organization project research society syndicate team teams university
+    initiative institute lab laboratories laboratory labs llc ltd ltd. ministry nations network
+    office organisation organization panel parliament project research society syndicate team
+    teams university
     """
 )
 # Companies that sign papers; exactly so written, none is a common name of people.
@@ -107,9 +110,14 @@ def is_collective(text: str) -> bool:
     return (
         "@" in text
         or words[:1] in (["The"], ["the"])
-        or any(word.lower() in _COLLECTIVE or word in _COMPANIES for word in words)
+        or any(word.strip("()").lower() in _COLLECTIVE or word in _COMPANIES for word in words)
         or not _FUNCTION_WORDS.isdisjoint(words)
     )
+
+
+def is_institution(text: str) -> bool:
+    """Say whether a word of *text*, such as "Panel", is that of an institution."""
+    return any(word.strip("().,").lower() in _COLLECTIVE for word in text.split())
 
 
 def one(text: Spanned[str]) -> Outcome[Names]:
@@ -222,6 +230,8 @@ def _pieces(segment: str) -> list[_Piece]:
     for text in filter(None, (part.strip() for part in segment.split(","))):
         if pieces and text.lower() in _SUFFIXES:
             pieces[-1] = replace(pieces[-1], suffix=text)
+        elif found := _VANCOUVER_SUFFIX.fullmatch(text):
+            pieces.append(_Piece(found[1], found[2]))
         else:
             pieces.append(_Piece(text))
     return pieces
@@ -231,7 +241,10 @@ def _decide(segments: list[list[_Piece]], *, is_list: bool) -> tuple[Name, ...] 
     """Choose how to read *segments*, which "and" separates, each split at its commas."""
     pieces = [piece for segment in segments for piece in segment]
     if len(pieces) == 1:
-        return _all_or_none([_natural(pieces[0])])
+        initials = _VANCOUVER.fullmatch(pieces[0].text)
+        # "Shepherd TG", but "Malcolm X" and "Louis XIV".
+        is_inverted = initials and not set(initials[2]) <= set("IVX")
+        return _all_or_none([(_vancouver if is_inverted else _natural)(pieces[0])])
     if any(is_collective(piece.text) for piece in pieces):
         return _with_collectives(pieces)
     if all(_VANCOUVER.fullmatch(piece.text) for piece in pieces):

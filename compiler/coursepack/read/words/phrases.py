@@ -18,17 +18,18 @@ _NUMBER = r"(?:[A-Z]?\d+(?:\.\d+)*[a-z]?|(?<![a-z])[IVXLC]{1,6}(?![\w])|(?<![a-z
 _RANGE = rf"{_NUMBER}(?:\s*(?:-{{1,2}}|–|—|to|through)\s*§?{_NUMBER})?"
 _UNIT = (
     r"(?:§{1,2}|sections?|secs?\.?|sect\.?|chapters?|chaps?\.?|chs?\.?|pages?|pp?\.|parts?|pts?\.|bks?\."
-    r"|appendi(?:x|ces)|app\.|figures?|figs?\.?|paragraphs?|lessons?|units?)"
+    r"|(?:books?|cantos?|acts?)(?=\s(?:[IVXLC]+|\d{1,2})\b)|appendi(?:x|ces)|app\.|figures?|figs?\.?|paragraphs?|lessons?|units?)"
 )
+_OPENING = "introduction|preface|prelude|prologue|foreword|epilogue|afterword|conclusion|coda"
 _LEAD = (
     r"(?:read|skim|skip|only|just|focus(?:ing)? on|except(?: for)?|excluding|up to|through|until"
     r"|especially|esp\.|from|beginning of|first half of|second half of|rest of|all of|see|start of"
-    r"|(?:the )?intro(?:duction)?(?: and| \+|,)?|abstract(?: and|,)?|preface(?: and|,)?)"
+    rf"|(?:the )?(?:intro|abstract|{_OPENING})(?: and| &| \+|,|;)?)"
 )
 _LOCATOR = (
     rf"(?:{_LEAD}\s+)*{_UNIT}\s*{_RANGE}"
     rf"(?:\s*(?:,\s*and|,\s*or|,|;|and|&|\+|or)\s*(?:{_LEAD}\s+)*(?:{_UNIT}\s*)?{_RANGE})*"
-    r"(?:\s+(?:only|onwards?))?"
+    rf"(?:,? (?:and |& )?(?:the )?(?:{_OPENING})\b)?(?:\s+(?:only|onwards?))?"
 )
 LOCATOR = pattern(rf"(?<![\w.]){_LOCATOR}(?![\w–-])", re.IGNORECASE)
 # What only a reader's instruction says, in brackets or after a comma: "first 10 pages".
@@ -36,9 +37,28 @@ _INSTRUCTION = pattern(
     rf"(?:{_LEAD}\s+)*(?:(?:the\s+)?(?:first|last|second|third)\s+(?:\d+|two|three|four|five|half)?\s*"
     r"(?:pages?|sections?|chapters?|half|paragraphs?)|(?:through|up to|until|skip|skim|only|just"
     r"|focus on|except|read)\s.+|intro(?:duction)?(?: only)?|abstract(?: only)?|conclusions?"
-    r"|preface|read .+|first half|second half)",
+    rf"|{_OPENING}|read .+|first half|second half|selected (?:pages|chapters|poems))",
     re.IGNORECASE,
 )
+# What nothing but a title in front says to be a part of the work: behind a journal it is a number.
+_PART = pattern(
+    r"(?:vol(?:ume)?s?\.?|books?|acts?|scenes?|cantos?|lines?|stanzas?|letters?)"
+    r" (?:[IVXLC]+|\d+)\b.{0,40}"
+    r"|(?:to |up to )?(?:the end|p\. ?\d+)|(?:finish|start|begin|continue)(?: it)?",
+    re.IGNORECASE,
+)
+# Where a text is to be had says nothing of the text: "on Canvas", "PDF", "course reader".
+AVAILABLE = pattern(
+    r"(?:(?:available|posted|also|scan(?:ned)?|copy|pdfs?|excerpts?|in full|find it)[,;]? )*"
+    r"(?:(?:(?:up)?on|in|via|through|at) (?:the |our )?(?:Canvas|Moodle|Blackboard|Sakai"
+    r"|Brightspace|D2L|Ilias|OneDrive|Dropbox|Kanopy|Netflix|YouTube|JSTOR"
+    r"|(?:\w+ )?(?:reserves?|website|site|library|reader|drive|course ?pack|packet|bookstore))"
+    r"|(?:e-?)?reserves?|hand-?outs?|photocopy|xerox|e-?book|course (?:reader|pack(?:et)?)|Canvas"
+    r"|Moodle|Blackboard|Kanopy|Netflix|pdfs?|scan|in class|distributed in class|skim(?: only)?"
+    r"|(?:short )?(?:excerpts?|selections?))",
+    re.IGNORECASE,
+)
+"""Where to get what is read, or how to, as brackets behind a reference say it."""
 
 _GENERIC = frozenset(
     """
@@ -90,8 +110,9 @@ _ITEM_LABEL = pattern(
     r"(?:(?:required|optional|main|primary|suggested|recommended|additional|supplementary)\s+)?"
     r"(?:paper|reading|article|textbook|book|text|ref(?:erence)?|blog(?: ?post)?|video|talk|podcast"
     r"|report|essay|chapter|survey|background|tutorial|paper reading|read|see(?: also)?|skim|watch"
+    r"|film|movie|documentary|screening|viewing|listening|primary(?: source)?|secondary(?: source)?"
     r"|listen|cf\.?|also|and|plus|or|with|then|reread|re-read|review|main|e\.g\.,?)"
-    r"s?(?:\s*#?\s*\d{1,2}[a-z]?)?\s*(?::|-|–|—)\s*"
+    r"s?(?:\s*#?\s*\d{1,2}[a-z]?|\s*\(in class\))?\s*(?::|-|–|—)\s*"
     r"|(?:read|see(?: also)?|skim|watch|listen to|also|and|or|plus|cf\.?|reread"
     r"|re-read)\s+(?:the\s+)?(?:paper\s+)?"
     r"(?=[\"“‘\N{LEFT DOUBLE QUOTATION MARK}]?$|[\"“])",
@@ -126,7 +147,8 @@ def presenter_of(text: str) -> str:
 
 _PRESENTER = pattern(
     r"[(\[]?\s*(?:(?:presenters?|presented by|led by|speakers?|discussants?|scribes?"
-    r"|(?:discussion )?(?:leaders?|leads?))\s*:?\s+|[🎤🗣👤🙋]️?\s*:?\s*)"
+    r"|(?:discussion )?(?:leaders?|leads?))\s*:?\s+"
+    r"|(?:response|respondents?|commentators?):\s+(?-i:(?=[^\W\d_a-z]))|[🎤🗣👤🙋]️?\s*:?\s*)"
     r"([^()\[\]\n;]{2,80}?)\s*[)\]]?$",
     re.IGNORECASE,
 )
@@ -226,7 +248,10 @@ def locator_of(text: str) -> str:
     if len(words) > 160:
         return ""
     words = _AND_NO_MORE.sub("", without_lead(words))
-    if LOCATOR.fullmatch(words) or _INSTRUCTION.fullmatch(words) or languages.is_place(words):
+    # "ch. 1, “Time for Disability Studies”": what the chapter is called says no more.
+    if LOCATOR.fullmatch(_CALLED.sub("", words)):
+        return words
+    if _INSTRUCTION.fullmatch(words) or languages.is_place(words):
         return words
     found = next(locators(words), None)
     # "mainly Sections 2 and 3, skim 4": an instruction all the same when little else is said.
@@ -235,6 +260,7 @@ def locator_of(text: str) -> str:
     return ""
 
 
+_CALLED = pattern(r",?:?\s*[“\"][^“”\"]+[”\"]$|^[“\"][^“”\"]+[”\"],?\s*")
 # "Sections 1–3 are enough", "Section 2, skim the rest".
 _AND_NO_MORE = pattern(
     r"(?:\s*[,;.(–—-]?\s*(?:and |but )?(?:you (?:can|may) )?(?:skip|skim|ignore|omit)"
@@ -242,6 +268,12 @@ _AND_NO_MORE = pattern(
     r"| (?:is|are|should be) (?:enough|sufficient|plenty))$",
     re.IGNORECASE,
 )
+
+
+def part_of(text: str) -> str:
+    """Return which part of a work the whole of *text* says, where only its name is in front."""
+    words = " ".join(text.split()).strip(" .,;:")
+    return words if _PART.fullmatch(words) else locator_of(words)
 
 
 def without_enumerator(text: str) -> int:

@@ -58,16 +58,20 @@ _REQUIRED = _words("required main primary must core mandatory compulsory essenti
 _OPTIONAL = _words(
     """
     optional suggested supplementary supplemental supplement recommended additional background
-    further extra bonus secondary opt
+    further extra bonus secondary opt backup
     """
 )
+_KINDS_OF_SOURCE = _words("primary secondary")
 # Alone these say little; with a word for readings, that others come before.
 _OPTIONAL_READINGS = _words("related other more deeper")
 _READ = _words(
     """
     reading paper article literature text textbook reference bibliography read publication
+    book film documentary viewing podcast listening
     """
 )
+# Over a column or a list these ask to read; behind a colon they say how.
+_ASKING = _words("listen skim citation")
 _FILLERS = _READ | _words(
     """
     material resource list item for the only and or but highly strongly all
@@ -81,13 +85,13 @@ _TITLE = _words(
     concept chapter area
     """
 )
-_DATE = _words("date day when weekday")
+_DATE = _words("date day when weekday held")
 _TIME = _words("time hour")
 _NUMBER = _words("# no nr num number")
 _PRESENTER = _words(
     """
-    presenter presenting presented speaker lead leader discussant student instructor lecturer
-    facilitator who moderator led host chair respondent opener open opening respond
+    presenter present presenting presented speaker lead leader discussant student instructor
+    lecturer facilitator who moderator led host chair respondent opener open opening respond
     start starter
     """
 )
@@ -111,7 +115,8 @@ _ABOUT = pattern(r"\s*what(?: (?:we|it|is|this|the class)\b|\s*$)", re.IGNORECAS
 _FOR_ALL = pattern(r"(?:every(?:one|body)|all)[ _](?:reads?|must read|has read)", re.IGNORECASE)
 _DEEPER = pattern(
     r"(?:dig|go|going|digging|dive) (?:deep|furth)er|deep dive|for the (?:curious|keen|interested)"
-    r"|if you (?:have|like|want|are)\b|to go (?:further|deeper)|(?:want|for) more\b",
+    r"|if you (?:have|like|want|are)\b|to go (?:further|deeper)|(?:want|for) more\b"
+    r"|(?:also |maybe )?(?:of interest|interesting|worth (?:reading|a look))",
     re.IGNORECASE,
 )
 _BEFORE = pattern(
@@ -140,7 +145,7 @@ def role(header: str) -> Role | None:
     words = _singular(_BRACKETS.sub(_binding, re.sub(r"\((s|es)\)", r"\1", header)))
     if not words:
         return None
-    if words & _READ:
+    if words & (_READ | _ASKING):
         return _role_of_readings(words)
     if words & _OTHER:
         return _role_of_other(words)
@@ -184,7 +189,7 @@ def level(words: str) -> Requirement | None:
 _SHORT = {"r": True, "m": True, "must": True, "o": False, "s": False, "may": False}
 _IF_YOU_LIKE = pattern(
     r"(?:only )?if (?:you (?:can|like|want|wish|have (?:the )?time|are (?:keen|interested|curious))"
-    r"|time (?:allows|permits)|interested|possible)",
+    r"|time (?:allows|permits)|interested|possible)|also (?:useful|of interest|interesting|good)",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 5  # words
@@ -233,7 +238,7 @@ _TIMED = rf"(?:,?\s(?:at\s)?(?:{_CLOCK})(?:{_TO}(?:{_CLOCK}))?)?"
 _ANY_DATE = pattern(
     rf"(?:week\sof\s)?{_DATES}{_TIMED}"
     rf"|{_WEEK}(?:[:,]?\s(?:-\s|–\s)?\(?(?:{_DATES}){_TIMED}\)?)?"
-    rf"|{_WEEKDAY_WORD}{_TIMED}",
+    rf"|{_WEEKDAY_WORD}{_TIMED}|[0-9]{{1,2}}\s\((?:{_DATES}){_TIMED}\)",
     re.IGNORECASE,
 )
 # "1/17 (1)": the first lecture.
@@ -340,6 +345,8 @@ def _role_of_readings(words: frozenset[str]) -> Role:
 
 
 def _requirement_role(words: frozenset[str]) -> Role:
+    if words & _KINDS_OF_SOURCE and words & {"text", "source", "literature"}:
+        return Role.READINGS  # "Primary texts" are sources, beside those about them
     is_required = bool(words & _REQUIRED)
     is_optional = bool(words & _OPTIONAL or (words & _READ and words & _OPTIONAL_READINGS))
     if is_required == is_optional:

@@ -31,6 +31,8 @@ _DATE_ALONE = pattern(rf"\(?{_DATE}\)?", re.IGNORECASE)
 _DATE_AT_END = pattern(rf"(?:[\s,]+|(?<=[^\s,])(?=\())\(?{_DATE}\)?$", re.IGNORECASE)
 _SHORT_YEAR_AT_END = pattern(r"\s*['’‘]\s?(\d\d)$")
 
+_YEAR_ALONE = pattern(r"1[6-9]\d\d|20\d\d")
+
 # Behind the name of a journal: pages, a volume and its issue, or one of them.
 _PAGE = r"[A-Za-z]?\d{1,6}(?:\s?[-–—]+\s?[A-Za-z]?\d{1,6})?"
 _NUMBERS = (
@@ -329,6 +331,9 @@ class _Peeled:
                     n: words for n, words in zip(names, found.groups(), strict=True) if words
                 }
                 self.name = self.name[: found.start()].rstrip(" ,:;")
+                if not self.year and _YEAR_ALONE.fullmatch(self.numbers.get("issue", "")):
+                    # "Nature 506 (2014): 150–152", as Chicago has it
+                    self.year = int(self.numbers.pop("issue"))
                 return True
         return False
 
