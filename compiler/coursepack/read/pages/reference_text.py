@@ -513,10 +513,9 @@ _LOGISTICS = pattern(
     r"\s*(?:staff|instructors?|teaching|professors?|lecturers?|tas?|contact|office|time|times|location|place|when|where|e?-?mails?"
     r"|meetings?|room|units|credits|term|website|slack|zoom|grading|due|hours|note|reminder|update)\s*:"
     r"|\s*(?:[A-Z]{2,5}[ -]?\d{2,4}\w?\b[^.\n]{0,30})?"
-    rf"\b(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
+    rf"\b(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b"
     r"|\s*(?:all |the |most )*(?:readings?|texts?|papers?|books?|materials?)\b[^.:,]{0,40}"
-    r"\b(?:are|is|will|can|may)\b"
-    rf"|\s*(?:spring|summer|fall|autumn|winter)(?: (?:term|semester|quarter))? {_YEAR}\b",
+    r"\b(?:are|is|will|can|may)\b",
     re.IGNORECASE,
 )
 
