@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 import renderers
 import strategies
+from coursepack import words as language_words
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.document import (
     Agenda,
@@ -249,7 +250,9 @@ def expected_words(document: Document) -> Iterator[tuple[str, bool]]:
     for fact in document.facts:
         yield (f"{fact.name}:" if fact.name.strip() else ""), False
         yield fact.text, False
-    yield from _block_words(document.blocks)
+    with language_words.using(document.language):
+        told = [*_block_words(document.blocks)]
+    yield from told
 
 
 def _block_words(blocks: Blocks) -> Iterator[tuple[str, bool]]:
@@ -295,7 +298,7 @@ def _table_words(table: Table) -> Iterator[str]:
             if shown(cell):
                 head = heads[at] if rows and heads and shown(heads[at]) else ""
                 cells.append(f"{head}: {cell}" if head else cell)
-        yield "; ".join(cells)
+        yield f"{language_words.here().semicolon.strip()} ".join(cells)
 
 
 def _reading_words(reading: ReadingEntry) -> Iterator[str]:

@@ -149,7 +149,7 @@ def facts(settings: Settings) -> Iterator[Fact]:
         (words.here().institution, settings.institution),
         (
             words.here().instructor if len(people) == 1 else words.here().instructors,
-            ", ".join(person.name for person in people),
+            words.here().comma.join(person.name for person in people),
         ),
     )
     return (Fact(name, text) for name, text in known if text)

@@ -104,7 +104,7 @@ def target(url: str) -> str | None:
 
 # Addresses, and files beside this one as an index names them.
 _FOLLOWED = pattern(
-    r"(?:https?://[^/?#\s]|mailto:[^\s])|[a-z0-9-]+(?:\.fragment|\.csl)?\.[a-z]+$", re.IGNORECASE
+    r"(?:https?://[^/?#\s]|mailto:[^\s])|[a-z0-9%-]+(?:\.fragment|\.csl)?\.[a-z]+$", re.IGNORECASE
 )
 # Beside what breaks a link somewhere: an apostrophe opens a title in Python-Markdown, a star
 # may end emphasis in mistune, a dollar may open a formula in pandoc.

@@ -55,6 +55,8 @@ _BEHIND = pattern(
     rf"(?:[^\s()\[\]{{}}«»“”„‘’\"{BREAK}]*[\w/+#%=*]|[+#%*]+)?"
     rf"(?:{BREAK}[^\s()\[\]{{}}«»“”„\"]*[\w/+#%=*])*(?:\s\d+(?:[.,:/–-]\d+)*)?"
 )
+# What is shortened before a number belongs to it: "pp. 75–79", "Kap. 3".
+_SHORTENED = pattern(r"(?<![^\W\d_])[^\W\d_]{1,4}\.\s?\d+(?:[.,:/–-]\d+)*")
 _BEFORE = pattern(r"(?:(?<=[(\[{])\d[\d.,:–-]*\s|[\d.]*\d|[@#.$/~-])$")
 _RANGE = pattern(r"\d+(?:[:.,/]\d+)*(?:[–-]\d+(?:[:.,/]\d+)*)+")
 _OPENED = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "‘": "’", "„": "“", "（": "）"}
@@ -283,7 +285,10 @@ def _runs(text: str, around: _Around) -> Iterator[tuple[int, int, str]]:
         if is_latin:
             if before_it := _BEFORE.search(text, done, start):
                 start = before_it.start()
-            behind = _BEHIND.match(text, end, limit)
+            last = text.rfind(" ", start, end) + 1
+            behind = _SHORTENED.match(text, max(last, start), limit) or _BEHIND.match(
+                text, end, limit
+            )
             end = behind.end() if behind else end
         done = end = _closed(text, start, end, limit)
         yield start, end, script
