@@ -220,7 +220,7 @@ def test_a_language_has_its_own_signs_between_what_is_listed(
 ) -> None:
     made = coursepack.compile(
         {
-            "course.yaml": f"title: X\nlanguage: {language}\ngrading: {{Essay: 12.5%, Exam: 87.5%}}\n"
+            "course.yaml": f"title: X\nlanguage: {language}\ngrading: {{Essay: 12.5%, E: 87.5%}}\n"
             "schedule: {meets: Mon Wed 14:00–16:00, start: 2027-01-11, end: 2027-01-25, "
             "sessions: [{section: A}, X, {section: B}, Y, {section: C}]}\n",
             "list.md": "".join(
