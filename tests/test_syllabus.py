@@ -166,6 +166,24 @@ def test_what_is_asked_for_and_not_made_is_said(
     assert what in messages(made)
 
 
+def test_a_description_is_markdown(build: Build) -> None:
+    said = (
+        "description: |\n  What is *read*, and [why](https://example.org/why)?\n\n  - By whom\n"
+        "grading: {Essay: 100%}\n"
+    )
+    made = build(said, to=("md", "html"))
+    files = {a.name: a.data.decode() for a in made.value.artifacts}
+    for name in ("syllabus.md", "reading-list.md"):
+        assert "What is *read*, and [why](https://example.org/why)?\n\n- By whom\n" in files[name]
+    assert '"description":"What is read, and why? By whom"' in files["reading-list.html"]
+
+
+def test_a_description_leads_to_nothing_that_runs(build: Build) -> None:
+    made = build("description: See [this](javascript:alert(1)).\ngrading: {Essay: 100%}\n")
+    assert "unsafe-url 6" in codes(made)
+    assert made.value.artifacts == ()
+
+
 def test_an_order_of_ones_own_comes_first(build: Build) -> None:
     text = syllabus(
         build("tools: [Pen]\ntexts: [Book]\norder: [policies, tools]\npolicies: ill.md\n")

@@ -122,8 +122,7 @@ class _Sections:
             yield from blocks
 
     def _description(self) -> Iterator[Block]:
-        if self.settings.description:
-            yield Paragraph((Text(self.settings.description),))
+        yield from self.settings.about
 
     def _people(self) -> Iterator[Block]:
         people = [(person, "") for person in self.said.instructors if person.is_told]

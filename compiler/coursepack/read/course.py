@@ -138,7 +138,12 @@ def _with_config(settings: Settings, site: Site) -> Settings:
     config = site.config()
     if config is None:
         return settings
-    title, description = _words(config.get("title")), _words(config.get("description"))
+    title, described = _words(config.get("title")), config.get("description")
+    description = (
+        Spanned(described.text, described.span)
+        if isinstance(described, Scalar) and _words(described)
+        else None
+    )
     settings = replace(
         settings,
         title=settings.title or title,
