@@ -18,7 +18,8 @@ class Parts:
     """What a page tells of a work, as texts; `fields` by their names in CSL.
 
     `trust` is 2 where nothing but a reading is written so, 1 where a list of readings is
-    likely to hold it, 0 for anything else.
+    likely to hold it, 0 for anything else; a title *in_italics* is that of a whole book, where
+    those of articles stand in quotation marks.
     """
 
     title: str = ""
@@ -28,6 +29,7 @@ class Parts:
     url: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     trust: int = 0
+    in_italics: bool = False
 
 
 def work(parts: Parts, span: Span) -> Outcome[Work]:
