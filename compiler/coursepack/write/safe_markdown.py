@@ -212,7 +212,7 @@ def _one(runs: Sequence[_Run]) -> _Run:
 # --- which emphasis every renderer sees
 
 _BEFORE = frozenset("([\"'“‘„‚«‹—– ")
-_AFTER = frozenset(")].,;:!?\"'”’»›—–… ")
+_AFTER = frozenset(")].,;:!?\"'”’»›—–…،؛؟ ")
 _EDGE = ""  # the end of a line, or of the text of a link
 _MARKUP = "*"  # stands for any markup, which emphasis may not touch
 
