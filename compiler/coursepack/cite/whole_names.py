@@ -21,7 +21,7 @@ _Name = tuple[str, re.Pattern[str]]  # and how engines write it
 def whole(reference: Reference, work: Work) -> Reference:
     """Return *reference* without points within such names of *work*.
 
-    One behind the last word stays where neither the family nor a comma follows: it ends the authors.
+    One behind the last word stays, as it ends the authors, where no family and no comma follows.
     """
     patterns = [*_patterns(work)]
     if not patterns:
@@ -30,14 +30,14 @@ def whole(reference: Reference, work: Work) -> Reference:
 
 
 def _patterns(work: Work) -> Iterator[_Name]:
-    people = {person for names in work.names.values() for person in names.people}
-    for person in people:
-        name = " ".join(person.given.split()) if isinstance(person, Person) else ""
-        if isinstance(person, Person) and name and name.lower() == name.upper():
+    everybody = [person for names in work.names.values() for person in names.people]
+    people = [person for person in everybody if isinstance(person, Person)]
+    for person in sorted(people, key=lambda person: -len(person.given)):
+        name = " ".join(person.given.split())
+        if name and person.family and name.lower() == name.upper():
             words = r"\.?\s*".join(map(re.escape, name.split()))
-            family = re.escape(
-                f"{person.dropping_particle} {person.particle} {person.family}".split()[0]
-            )
+            particles = (person.dropping_particle, person.particle)
+            family = re.escape(" ".join((*particles, person.family)).split()[0])
             end = rf"(?P<end>\.(?=,)|\.?(?P<gap>\s*)(?={family})|\.|(?!\w))"
             yield name, re.compile(rf"(?<!\w){words}{end}")
 
