@@ -239,8 +239,26 @@ def _plain(inline: object) -> str:
             return text
         case LineBreak():
             return " "
+        case Superscript(children):
+            return _shifted(plain(children), "SUPERSCRIPT", "ni")
+        case Subscript(children):
+            return _shifted(plain(children), "SUBSCRIPT", "")
         case _:
             return plain(inline.children)  # type: ignore[attr-defined]
+
+
+def _shifted(words: str, kind: str, letters: str) -> str:
+    digits = map(unicodedata.name, "0123456789+=()")
+    small = (f"LATIN SMALL LETTER {letter.upper()}" for letter in letters)
+    names = {unicodedata.lookup(name): name for name in (*digits, *small)}
+    names |= {"-": "MINUS", "−": "MINUS"}
+    if not names.keys() >= set(words):
+        return words
+    return "".join(_moved(names[character], kind) for character in words)
+
+
+def _moved(name: str, kind: str) -> str:
+    return unicodedata.lookup(f"{kind} {name.removeprefix('DIGIT ')}")
 
 
 def expected_words(document: Document) -> Iterator[tuple[str, bool]]:
@@ -818,6 +836,12 @@ Read *slowly*.
         ((link("http://a.b", "x", link("http://c.d", "y")),), "[xy](http://a.b)"),
         ((LineBreak(), "a", LineBreak(), "b"), "a b"),
         ((Superscript((Text("a"),)), Subscript((Text("b"),)), SmallCaps((Text("c"),))), "abc"),
+        ((Text("1/n"), Superscript((Text("2"),)), Text(" H"), Subscript((Text("2"),))), "1/n² H₂"),
+        (
+            (Text("10"), Superscript((Text("-12"),)), Text("x"), Superscript((Text("n+1"),))),
+            "10⁻¹²xⁿ⁺¹",
+        ),
+        ((Text("XX"), Superscript((Text("e"),)), Superscript((Text("2e"),))), "XXe2e"),
         ((NoCase((Text("aBc"),)),), "aBc"),
         ((Code(" a  b\n"), Code("c")), "`a bc`"),
         ((Code("a`b"), " ", Code(" "), Code("&lt;\\*")), "a\\`b `&lt;\\*`"),

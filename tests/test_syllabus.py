@@ -315,6 +315,36 @@ def test_a_schedule_that_the_page_has_is_taken(build: Build) -> None:
     assert "- Tue, Jan 26: **" in syllabus(made)
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Tue 1/19: One", "One"),
+        ("Tuesday, January 19: *One* and all", "*One* and all"),
+        ("January 19 – One", "One"),
+        ("One (Tue 1/19)", "One"),
+        ("Tue 1/19", "Tue 1/19"),
+        ("Martes 19 de enero: ¿Qué es?", "¿Qué es?"),
+    ],
+)
+def test_a_day_stands_once_in_a_row_of_the_schedule(build: Build, heading: str, title: str) -> None:
+    made = build(TERM, f"## {heading}\n\n- [@a]\n\n## Tue 1/26: Two\n\n- [@b]\n- [@c]\n")
+    text = syllabus(made)
+    plain = text.replace("*", "")
+    assert f"- Tue, Jan 19: {title.replace('*', '')}\n" in plain
+    assert f"### {heading.replace('*', '')}\n" in plain  # the list keeps its headings
+
+
+def test_an_event_keeps_its_name_when_the_page_moves_it(build: Build) -> None:
+    def names(day: str) -> list[str]:
+        page = f"## Tue {day}: One\n\n- [@a]\n\n## Tue 2/2: Two\n\n- [@b]\n- [@c]\n"
+        made = build(TERM, page, to=("ics",))
+        (artifact,) = made.value.artifacts
+        events = icalendar.Calendar.from_ical(artifact.data).walk("VEVENT")
+        return [str(event["UID"]) for event in events]
+
+    assert names("1/19") == names("1/26")
+
+
 def test_days_of_readings_are_sessions_too(build: Build) -> None:
     page = """\
 parts:
