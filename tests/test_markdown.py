@@ -240,19 +240,20 @@ def _plain(inline: object) -> str:
         case LineBreak():
             return " "
         case Superscript(children):
-            return _shifted(plain(children), "SUPERSCRIPT", "ni")
+            return _shifted(children, "SUPERSCRIPT", "ni")
         case Subscript(children):
-            return _shifted(plain(children), "SUBSCRIPT", "")
+            return _shifted(children, "SUBSCRIPT", "")
         case _:
             return plain(inline.children)  # type: ignore[attr-defined]
 
 
-def _shifted(words: str, kind: str, letters: str) -> str:
+def _shifted(children: Inlines, kind: str, letters: str) -> str:
+    words = plain(children)
     digits = map(unicodedata.name, "0123456789+=()")
     small = (f"LATIN SMALL LETTER {letter.upper()}" for letter in letters)
     names = {unicodedata.lookup(name): name for name in (*digits, *small)}
     names |= {"-": "MINUS", "−": "MINUS"}
-    if not names.keys() >= set(words):
+    if not (names.keys() >= set(words) and all(isinstance(c, Text) for c in children)):
         return words
     return "".join(_moved(names[character], kind) for character in words)
 
@@ -837,6 +838,7 @@ Read *slowly*.
         ((LineBreak(), "a", LineBreak(), "b"), "a b"),
         ((Superscript((Text("a"),)), Subscript((Text("b"),)), SmallCaps((Text("c"),))), "abc"),
         ((Text("1/n"), Superscript((Text("2"),)), Text(" H"), Subscript((Text("2"),))), "1/n² H₂"),
+        ((Text("x"), Superscript((link("http://x.y", "2"),))), "x[2](http://x.y)"),
         (
             (Text("10"), Superscript((Text("-12"),)), Text("x"), Superscript((Text("n+1"),))),
             "10⁻¹²xⁿ⁺¹",

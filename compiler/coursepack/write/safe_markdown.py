@@ -167,7 +167,8 @@ _LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋�
 def _shifted(children: Inlines, letters: Mapping[str, str]) -> Inlines:
     """The words in *letters* that are raised or lowered themselves, where there are all of them."""
     text = plain_text(children)
-    if not letters.keys() >= set(text):
+    is_bare = all(isinstance(child, Text) for child in children)
+    if not (is_bare and letters.keys() >= set(text)):
         return children
     return (Text("".join(letters[character] for character in text)),)
 
