@@ -23,8 +23,10 @@ from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.document import (
     BulletList,
     Document,
+    Emphasis,
     Fact,
     Heading,
+    Link,
     Paragraph,
     Question,
     ReadingList,
@@ -40,7 +42,10 @@ from coursepack.write import Engines, write
 from coursepack.write.archive import unzipped, zipped
 from handouts import entries, entry, handout, sample, text
 from shown import shown
+from test_accessible import browser
 from tools import need, page_text, word_text, words
+
+__all__ = ["browser"]  # a fixture of another module
 
 CONTENT = Path(__file__).parents[1] / "content"
 FORMATS = ("docx", "epub")
@@ -50,11 +55,19 @@ WHERE = "https://example.edu/list.html#part-1"
 
 
 def arabic() -> Document:
-    read = ReadingList((entry(1, mark="مطلوب.", required=True), entry(2, mark="اختياري.")))
+    journal = (*text("طه حسين. "), Emphasis(text("مجلة الكاتب")), *text("."))
+    read = ReadingList(
+        (
+            entry(1, mark="مطلوب.", required=True),
+            entry(2, mark="اختياري."),
+            replace(entry(3), reference=journal),
+        )
+    )
+    stressed = (Emphasis(text("قصيرة")), *text(" في "), Emphasis(text("Galen")))
     blocks = (
-        Heading(1, "one", text("الجزء الأول: الأنظمة")),
+        Heading(1, "one", text("الجزء الأول: الأنظمة"), WHERE),
         read,
-        Paragraph(text("مقدمة قصيرة في الأنظمة الموزعة.")),
+        Paragraph((*text("مقدمة "), *stressed)),
         BulletList(((Paragraph(text("أول")),), (Paragraph(text("ثان")),))),
         Table((text("اليوم"), text("الموضوع")), ((text("الأحد"), text("بداية")),)),
     )
@@ -258,9 +271,33 @@ def test_words_from_right_to_left_are_marked_so(
     paragraphs = [p for p in body.iter(qn("w:p")) if p.find(qn("w:pPr")) is not None]
     assert all(p.find(qn("w:pPr")).find(qn("w:bidi")) is not None for p in paragraphs)
     assert body.sectPr.find(qn("w:bidi")) is not None
+    tables = [*body.iter(qn("w:tbl"))]
+    assert tables
+    assert all(t.tblPr.find(qn("w:bidiVisual")) is not None for t in tables)
+    # What a reader scans stands opposite to where the lines begin.
+    sides = {name: _sides(made, name) for name in ("arabic", "codes")}
+    assert sides == {"arabic": {"left"}, "codes": {"right"}}
     chapters = unzipped(made["arabic"][1]["epub"])
     assert b'page-progression-direction="rtl"' in chapters["EPUB/content.opf"]
     assert all(b'dir="rtl"' in data for name, data in chapters.items() if name.endswith(".xhtml"))
+
+
+def _sides(made: Made, name: str) -> set[str]:
+    frames = opened(made, name).element.body.iter(qn("w:framePr"))
+    return {frame.get(qn("w:xAlign")) for frame in frames}
+
+
+def test_letters_without_a_slant_stand_out_in_bold_in_word(made: Made) -> None:
+    """Word would slant them all the same; a journal within a reference stands out by no more."""
+    runs = [*opened(made, "arabic").element.body.iter(qn("w:r"))]
+
+    def has(words: str, name: str) -> bool:
+        (run,) = (r for r in runs if words in r.text)
+        return run.rPr is not None and run.rPr.find(qn(name)) is not None
+
+    assert (has("قصيرة", "w:i"), has("قصيرة", "w:b")) == (False, True)
+    assert (has("مجلة", "w:i"), has("مجلة", "w:b")) == (False, False)
+    assert (has("Galen", "w:i"), has("Galen", "w:b")) == (True, False)
 
 
 def test_nothing_in_a_word_file_is_elsewhere(
@@ -338,6 +375,25 @@ def test_another_content_is_another_book(
     names = {package.partition(b"urn:uuid:")[2][:36] for package in packages}
     # Five are of one text in several looks, of which two have numbers.
     assert len(names) == len(packages) - 3
+
+
+def test_a_long_address_stays_on_the_page_of_a_book(browser: Any, tmp_path: Path) -> None:
+    address = "https://example.org/" + "%D0%BC" * 60
+    document = handout(Heading(1, "one", text("One")), Paragraph((Link(address, text(address)),)))
+    with Pandoc(tmp_path) as pandoc:
+        (artifact,) = write(document, ("epub",), Engines(pandoc, None, "typst")).value
+    for name, data in unzipped(artifact.data).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    context = browser.new_context(viewport={"width": 400, "height": 600})
+    page = context.new_page()
+    chapters = [*(tmp_path / "EPUB/text").glob("ch*.xhtml")]
+    assert chapters
+    for chapter in chapters:
+        page.goto(chapter.as_uri())
+        root = "document.documentElement"
+        assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth")
+    context.close()
 
 
 def test_contents_list_the_parts(made: Made) -> None:

@@ -12,7 +12,9 @@ from coursepack.adapters.pandoc import Pandoc, Run
 from coursepack.cite import cite, references
 from coursepack.cite.partition import runs
 from coursepack.cite.style import prepare
+from coursepack.cite.whole_names import whole
 from coursepack.model.document import Emphasis, Inlines, Link, NoCase, Text, WorkTitle, plain_text
+from coursepack.model.outline import Reference
 from coursepack.model.style import Style
 from coursepack.model.work import Work
 from coursepack.read import style as styles
@@ -168,6 +170,51 @@ def test_typewriter_quotes_become_those_of_the_language(pandoc: Pandoc) -> None:
     made = references((said,), style("modern-language-association"), "de-DE", "pandoc", pandoc)
     assert "„The ‚Why‘ of ‚How‘" in plain_text(made.value[0].text)
     assert [link.url for link in links(made.value[0].text)] == ["https://a.org/o'x"] * 2
+
+
+ARABIC = work(
+    "said06", "الاستشراق, نص", "سعيد, إدوارد وديع", 2006, "book", publisher="رؤية",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["pandoc", "citeproc-py"])
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        ("apa", "ar", "سعيد، إدوارد وديع. (2006). الاستشراق, نص. رؤية."),
+        ("ieee", "ar", "إدوارد وديع سعيد، الاستشراق, نص"),
+        ("vancouver", "ar", "سعيد إدوارد وديع. الاستشراق, نص"),
+        ("apa", "en-US", "سعيد, إدوارد وديع. (2006). الاستشراق, نص. رؤية."),
+    ],
+)
+def test_names_without_capitals_have_no_initials(
+    name: str, language: str, said: str, engine: str, pandoc: Pandoc
+) -> None:
+    """The commas of an Arabic course are its own; the title stays as it is written."""
+    (entry,) = references((ARABIC,), style(name), language, engine, pandoc).value
+    assert plain_text(entry.text).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("(عبد. السلام. هارون, تحقيق)", "(عبد السلام هارون, تحقيق)"),
+        ("هارون, عبد. السلام., & X", "هارون, عبد السلام, & X"),
+        ("هارون, عبد. السلام. (2000)", "هارون, عبد السلام. (2000)"),
+        ("هارون عبدالسلام. في", "هارون عبد السلام. في"),
+        ("عبد.السلام.هارون", "عبد السلام هارون"),
+        ("قال عبد السلام هارون شيئا", "قال عبد السلام هارون شيئا"),
+    ],
+)
+def test_points_of_no_initials_are_left_out(written: str, meant: str) -> None:
+    named = work(authors="هارون, عبد السلام")
+    assert plain_text(whole(Reference((Text(written),), ""), named).text) == meant
+
+
+def test_signs_among_latin_letters_stay(pandoc: Pandoc) -> None:
+    latin = work("gutas98", "Greek Thought", "Gutas, Dimitri", 1998, "book")
+    (entry,) = references((latin,), style("apa"), "ar", "pandoc", pandoc).value
+    assert plain_text(entry.text).startswith("Gutas, D. (1998)")
 
 
 def test_a_style_that_prints_nothing_still_owes_the_title(pandoc: Pandoc) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -154,7 +156,11 @@ def test_no_reading_is_lost_doubled_or_moved(course: Outline[Reading], by: str) 
         assert cut == sorted(cut, key=order.index)
     names = [cut.name for cut in cuts]
     assert len(set(names)) == len(names)
-    assert all(re.fullmatch(r"[a-z0-9-]{1,64}", name) for name in names)
+    assert len({unicodedata.normalize("NFKD", name).casefold() for name in names}) == len(names)
+    for name in names:
+        assert name == unicodedata.normalize("NFC", name)
+        assert all(c == "-" or unicodedata.category(c)[0] in "LMN" for c in name)
+        assert 0 < len(name.encode()) < 200
     for cut in cuts if by != "part" else ():
         # A heading that the author left empty stays in its part.
         for each in cut.outline.sections():
@@ -195,6 +201,41 @@ def test_handouts_are_written_with_an_index(
     part = (out / "part-3-genai-for-systems.md").read_text("utf-8")
     assert "Part 3 - GenAI for Systems" in part
     assert "Part 1" not in part
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Über Łódź: État & Größe", "uber-łodz-etat-grosse"),
+        ("Неделя 3: Лёд и Йод", "неделя-3-лёд-и-йод"),
+        ("الأسبوع 2 (14 فبراير)", "الأسبوع-2-14-فبراير"),
+        ("제1주: 한글", "제1주-한글"),
+        ("第3回：かな、ガ", "第3回-かな-ガ"),
+        ("हिन्दी साहित्य", "हिन्दी-साहित्य"),
+        ("!?", "handout"),
+        ("漢" * 80, "漢" * 60),
+        ("𠀀" * 80, "𠀀" * 45),
+    ],
+)
+def test_a_file_is_called_by_letters_of_any_script(title: str, name: str) -> None:
+    (cut,) = handouts(Outline("", (), (section(title, reading("a")),)), "part")
+    assert cut.name == name
+
+
+def test_an_index_leads_to_files_of_any_script(tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(
+        "## Неделя 1\n\n- [A](https://example.org/a), Ann Poe\n", "utf-8"
+    )
+    out = tmp_path / "out"
+    told = ["--page", "list.md", "--by", "part", "--to", "md,html", "--out", str(out)]
+    assert main(["handouts", str(tmp_path), *told]) == 0
+    assert {file.name for file in out.iterdir()} == {
+        "неделя-1.md", "неделя-1.html", "index.md", "index.html",
+    }  # fmt: skip
+    for name, pattern in (("index.md", r"\]\(([^)]+)\)"), ("index.html", r'href="([^"#]+)"')):
+        linked = re.findall(pattern, (out / name).read_text("utf-8"))
+        assert {unquote(link) for link in linked} == {"неделя-1.md", "неделя-1.html"}
+        assert all(link.isascii() for link in linked)
 
 
 def test_nothing_is_written_where_nothing_is_left(

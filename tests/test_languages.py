@@ -13,6 +13,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+import coursepack
 from coursepack import words
 from coursepack.adapters import date_words, fonts, tex
 from coursepack.model.diagnostic import Severity
@@ -114,6 +115,7 @@ SAME = frozenset(
     [
         "by_section",
         "code",
+        "comma",
         "contents",
         "date",
         "dates",
@@ -132,6 +134,7 @@ SAME = frozenset(
         "page_of",
         "part",
         "required",
+        "semicolon",
         "session",
         "texts",
         "week",
@@ -193,6 +196,45 @@ def test_there_are_more_than_a_dozen_and_english_stands_in() -> None:
     with words.using("de"):
         assert words.here().required == "Verpflichtend"
     assert words.here().language == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "meets", "share", "week"),
+    [
+        ("en", "Mon, Wed, 2:00", "Essay; **Share:** 12.5%", "2 readings, 1 optional"),
+        (
+            "es",
+            "lun, mié, 14:00",
+            "Essay; **Peso:** 12,5\xa0%",
+            "2 lecturas, 1 con carácter optativo",
+        ),
+        ("el", "Δευ, Τετ, 2:00", "Essay· **Ποσοστό:** 12,5%", "2 αναγνώσματα, 1 προαιρετικά"),
+        ("tr", "Pzt, Çar, 14:00", "Essay; **Pay:** %12,5", "2 okuma, 1 isteğe bağlı"),
+        ("ja", "月、水、14時", "Essay； **割合:** 12.5%", "文献 2 件、1 任意"),
+        ("zh", "周一，周三，14:00", "Essay； **比例:** 12.5%", "2 篇，1 选读"),
+        ("ar", "الاثنين، الأربعاء، 2:00", "Essay؛ **النسبة:** 12.5%", "قراءتان، 1 اختياريًا"),
+    ],
+)
+def test_a_language_has_its_own_signs_between_what_is_listed(
+    language: str, meets: str, share: str, week: str
+) -> None:
+    made = coursepack.compile(
+        {
+            "course.yaml": f"title: X\nlanguage: {language}\ngrading: {{Essay: 12.5%, E: 87.5%}}\n"
+            "schedule: {meets: Mon Wed 14:00–16:00, start: 2027-01-11, end: 2027-01-25, "
+            "sessions: [{section: A}, X, {section: B}, Y, {section: C}]}\n",
+            "list.md": "".join(
+                f"## {name}\n\n- [{name} One](https://a.org/{name}1), Ann Poe, 2001 (Required)\n"
+                f"- [{name} Two](https://a.org/{name}2), Ann Poe, 2002 (Optional)\n\n"
+                for name in "ABC"
+            ),
+        },
+        to=["md"],
+    )
+    text = made.files["syllabus.md"].decode("utf-8")
+    assert meets in text
+    assert share in text
+    assert week in text
 
 
 def course(folder: Path, language: str) -> Path:
@@ -502,6 +544,9 @@ def _runs(children: Inlines) -> Iterator[tuple[str, str, str]]:
             ("", "ltr", "12–34"), ("", "ltr", "14:00–16:00")]),
         ("he", "לפי doi:10.1145/359545.359563.", [
             ("und-Latn", "ltr", "doi:10.1145/359545.359563")]),
+        ("ar", "كتاب الحيوان 1965. المطلوب: pp. 75–79 ثم ch. 2.", [
+            ("und-Latn", "ltr", "pp. 75–79"), ("und-Latn", "ltr", "ch. 2")]),
+        ("ar", "نقرأ Suhrkamp. 1977 كان عام النشر", [("und-Latn", "ltr", "Suhrkamp")]),
         ("he", "Attention Is All You Need", [("und-Latn", "ltr", "Attention Is All You Need")]),
         ("zh", "先读 Transformer 的原文", []),
         ("ko", "번역과 원문(原文)을 견주어", []),

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 import renderers
 import strategies
+from coursepack import words as language_words
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.model.document import (
     Agenda,
@@ -238,8 +239,27 @@ def _plain(inline: object) -> str:
             return text
         case LineBreak():
             return " "
+        case Superscript(children):
+            return _shifted(children, "SUPERSCRIPT", "ni")
+        case Subscript(children):
+            return _shifted(children, "SUBSCRIPT", "")
         case _:
             return plain(inline.children)  # type: ignore[attr-defined]
+
+
+def _shifted(children: Inlines, kind: str, letters: str) -> str:
+    words = plain(children)
+    digits = map(unicodedata.name, "0123456789+=()")
+    small = (f"LATIN SMALL LETTER {letter.upper()}" for letter in letters)
+    names = {unicodedata.lookup(name): name for name in (*digits, *small)}
+    names |= {"-": "MINUS", "−": "MINUS"}
+    if not (names.keys() >= set(words) and all(isinstance(c, Text) for c in children)):
+        return words
+    return "".join(_moved(names[character], kind) for character in words)
+
+
+def _moved(name: str, kind: str) -> str:
+    return unicodedata.lookup(f"{kind} {name.removeprefix('DIGIT ')}")
 
 
 def expected_words(document: Document) -> Iterator[tuple[str, bool]]:
@@ -249,7 +269,9 @@ def expected_words(document: Document) -> Iterator[tuple[str, bool]]:
     for fact in document.facts:
         yield (f"{fact.name}:" if fact.name.strip() else ""), False
         yield fact.text, False
-    yield from _block_words(document.blocks)
+    with language_words.using(document.language):
+        told = [*_block_words(document.blocks)]
+    yield from told
 
 
 def _block_words(blocks: Blocks) -> Iterator[tuple[str, bool]]:
@@ -295,7 +317,7 @@ def _table_words(table: Table) -> Iterator[str]:
             if shown(cell):
                 head = heads[at] if rows and heads and shown(heads[at]) else ""
                 cells.append(f"{head}: {cell}" if head else cell)
-        yield "; ".join(cells)
+        yield f"{language_words.here().semicolon.strip()} ".join(cells)
 
 
 def _reading_words(reading: ReadingEntry) -> Iterator[str]:
@@ -815,6 +837,13 @@ Read *slowly*.
         ((link("http://a.b", "x", link("http://c.d", "y")),), "[xy](http://a.b)"),
         ((LineBreak(), "a", LineBreak(), "b"), "a b"),
         ((Superscript((Text("a"),)), Subscript((Text("b"),)), SmallCaps((Text("c"),))), "abc"),
+        ((Text("1/n"), Superscript((Text("2"),)), Text(" H"), Subscript((Text("2"),))), "1/n² H₂"),
+        ((Text("x"), Superscript((link("http://x.y", "2"),))), "x[2](http://x.y)"),
+        (
+            (Text("10"), Superscript((Text("-12"),)), Text("x"), Superscript((Text("n+1"),))),
+            "10⁻¹²xⁿ⁺¹",
+        ),
+        ((Text("XX"), Superscript((Text("e"),)), Superscript((Text("2e"),))), "XXe2e"),
         ((NoCase((Text("aBc"),)),), "aBc"),
         ((Code(" a  b\n"), Code("c")), "`a bc`"),
         ((Code("a`b"), " ", Code(" "), Code("&lt;\\*")), "a\\`b `&lt;\\*`"),

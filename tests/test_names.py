@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coursepack import languages
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Name, Names, Organization, Person
 from coursepack.read.words import names
@@ -27,6 +28,12 @@ def split(text: str) -> tuple[list[str], bool, list[str]]:
     outcome = names.split(Spanned(text, SPAN))
     codes = [d.code for d in outcome.diagnostics]
     return [shown(name) for name in outcome.value.people], outcome.value.complete, codes
+
+
+def _inverted(name: Name) -> str:
+    if isinstance(name, Organization):
+        return name.name
+    return f"{name.particle} {name.family}, {name.given}".strip()
 
 
 def plain(*people: str) -> list[str]:
@@ -93,6 +100,33 @@ def test_family_names_first(text: str, people: list[str]) -> None:
 )
 def test_particles_and_suffixes(text: str, people: list[str]) -> None:
     assert split(text) == (people, True, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "people"),
+    [
+        ("es", "Dennis O. Flynn y Arturo Giráldez", ["Flynn, Dennis O.", "Giráldez, Arturo"]),
+        ("es", "José Ortega y Gasset", ["Ortega y Gasset, José"]),
+        ("es", "Ana Ruiz, Luis Gil y Eva Mora Sanz", ["Ruiz, Ana", "Gil, Luis", "Sanz, Eva Mora"]),
+        ("fr", "Gilles Deleuze et Félix Guattari", ["Deleuze, Gilles", "Guattari, Félix"]),
+        ("fr", "Gilles Deleuze et al.", ["Deleuze, Gilles"]),
+        ("de", "Max Weber und Theodor W. Adorno", ["Weber, Max", "Adorno, Theodor W."]),
+        ("pt", "Ana Silva e João Sousa", ["Silva, Ana", "Sousa, João"]),
+        ("pt", "Ana Costa e Silva", ["e Silva, Ana Costa"]),
+        ("it", "Michael Hardt e Antonio Negri", ["Hardt, Michael", "Negri, Antonio"]),
+        ("pl", "Jan Nowak i Anna Kowalska", ["Nowak, Jan", "Kowalska, Anna"]),
+        ("ru", "Лорен Грэхем и Жан-Мишель Кантор", ["Грэхем, Лорен", "Кантор, Жан-Мишель"]),
+        ("el", "Γιώργος Σεφέρης και Νίκος Γκάτσος", ["Σεφέρης, Γιώργος", "Γκάτσος, Νίκος"]),
+        ("de", "Institut für Arbeit und Technik", ["Institut für Arbeit und Technik"]),
+        ("es", "Ministerio de Educación y Formación Profesional",
+         ["Ministerio de Educación y Formación Profesional"]),
+    ],
+)  # fmt: skip
+def test_people_are_joined_in_the_languages_of_the_course(
+    language: str, text: str, people: list[str]
+) -> None:
+    with languages.using((language,)):
+        assert [_inverted(name) for name in names.split(Spanned(text, SPAN)).value.people] == people
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ from coursepack.adapters import fonts
 from coursepack.adapters.typst import Typst
 from coursepack.model.diagnostic import Severity
 from coursepack.model.document import (
+    Bar,
     BulletList,
+    Chart,
     Code,
     CodeBlock,
     Document,
@@ -112,6 +114,19 @@ def test_no_entry_is_split_and_no_heading_stranded(
 ) -> None:
     for filler in range(14, 34, 2):
         assert_whole(page_text(pdf(below(filler, labels), typst), tmp_path))
+
+
+def test_what_a_chart_is_called_stays_with_it(typst: Typst, tmp_path: Path) -> None:
+    chart = Chart(tuple(Bar(f"Bar{n}", 1, 0, f"{n} readings") for n in range(12)))
+    split = 0
+    for filler in range(20, 40):
+        lines = (Paragraph(text(f"Line {n}")) for n in range(filler))
+        document = handout(*lines, Paragraph((Strong(text("Called so")),)), chart)
+        pages = page_text(pdf(document, typst), tmp_path).split("\f")
+        (page,) = (page for page in pages if "Called so" in page)
+        assert "Bar0" in page
+        split += page is not pages[0]
+    assert split  # where it did not fit, both are on the next page
 
 
 def test_an_entry_longer_than_a_page_is_split(typst: Typst, tmp_path: Path) -> None:

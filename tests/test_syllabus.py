@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -131,7 +132,7 @@ policies: [late.md, ill.md, plain.md]
         "- [Book](https://book.org)\n- Another",
         "## Tools\n\nPen",
         "## Links\n\n[Forum](https://forum.org)",
-        "- **Part:** Essay; **Share:** 40 %\n- **Part:** Talk; **Share:** 60 %",
+        "- **Part:** Essay; **Share:** 40%\n- **Part:** Talk; **Share:** 60%",
         "## Late work\n\nAsk *early*.\n\n### How\n\n[Write](mailto:a@b.org).",
         "## Illness\n\nStay at home.",
         "## Plain\n\nNo title.",
@@ -163,6 +164,24 @@ def test_what_is_asked_for_and_not_made_is_said(
     made = build(said, page="- [@a] (required)\n", **wishes)
     assert "no-schedule 0" in codes(made)
     assert what in messages(made)
+
+
+def test_a_description_is_markdown(build: Build) -> None:
+    said = (
+        "description: |\n  What is *read*, and [why](https://example.org/why)?\n\n  - By whom\n"
+        "grading: {Essay: 100%}\n"
+    )
+    made = build(said, to=("md", "html"))
+    files = {a.name: a.data.decode() for a in made.value.artifacts}
+    for name in ("syllabus.md", "reading-list.md"):
+        assert "What is *read*, and [why](https://example.org/why)?\n\n- By whom\n" in files[name]
+    assert '"description":"What is read, and why? By whom"' in files["reading-list.html"]
+
+
+def test_a_description_leads_to_nothing_that_runs(build: Build) -> None:
+    made = build("description: See [this](javascript:alert(1)).\ngrading: {Essay: 100%}\n")
+    assert "unsafe-url 6" in codes(made)
+    assert made.value.artifacts == ()
 
 
 def test_an_order_of_ones_own_comes_first(build: Build) -> None:
@@ -296,6 +315,36 @@ def test_a_schedule_that_the_page_has_is_taken(build: Build) -> None:
     assert "- Tue, Jan 26: **" in syllabus(made)
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Tue 1/19: One", "One"),
+        ("Tuesday, January 19: *One* and all", "*One* and all"),
+        ("January 19 – One", "One"),
+        ("One (Tue 1/19)", "One"),
+        ("Tue 1/19", "Tue 1/19"),
+        ("Martes 19 de enero: ¿Qué es?", "¿Qué es?"),
+    ],
+)
+def test_a_day_stands_once_in_a_row_of_the_schedule(build: Build, heading: str, title: str) -> None:
+    made = build(TERM, f"## {heading}\n\n- [@a]\n\n## Tue 1/26: Two\n\n- [@b]\n- [@c]\n")
+    text = syllabus(made)
+    plain = text.replace("*", "")
+    assert f"- Tue, Jan 19: {title.replace('*', '')}\n" in plain
+    assert f"### {heading.replace('*', '')}\n" in plain  # the list keeps its headings
+
+
+def test_an_event_keeps_its_name_when_the_page_moves_it(build: Build) -> None:
+    def names(day: str) -> list[str]:
+        page = f"## Tue {day}: One\n\n- [@a]\n\n## Tue 2/2: Two\n\n- [@b]\n- [@c]\n"
+        made = build(TERM, page, to=("ics",))
+        (artifact,) = made.value.artifacts
+        events = icalendar.Calendar.from_ical(artifact.data).walk("VEVENT")
+        return [str(event["UID"]) for event in events]
+
+    assert names("1/19") == names("1/26")
+
+
 def test_days_of_readings_are_sessions_too(build: Build) -> None:
     page = """\
 parts:
@@ -353,6 +402,15 @@ schedule:
     assert text.count("Leslie Lamport (2001)") == 1
 
 
+def test_a_short_list_is_found_beside_what_a_syllabus_says(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("title: X\ngrading: {Essay: 100%}\n", "utf-8")
+    (tmp_path / "list.md").write_text(
+        "## A\n\n- [Alpha](https://example.org/a), Ann Poe, 2001\n", "utf-8"
+    )
+    made = compile_course(Disk(tmp_path), Wishes(formats=("md",)))
+    assert [a.name for a in made.value.artifacts] == ["reading-list.md", "syllabus.md"]
+
+
 def test_a_syllabus_needs_no_readings(tmp_path: Path) -> None:
     (tmp_path / "course.yaml").write_text("title: T\ngrading: {Essay: 100}\n", "utf-8")
     made = compile_course(Disk(tmp_path), Wishes(formats=("md", "html", "pdf", "tex")))
@@ -391,6 +449,34 @@ def test_by_week(build: Build) -> None:
     text = syllabus(build(TERM + "  view: week\n"))
     assert "### Week 1: Jan 18 – 24\n\n- Tue, Jan 19:" in text
     assert "### Week 2: Jan 25 – 31\n\n- Tue, Jan 26:" in text
+
+
+@pytest.mark.parametrize(
+    ("meets", "first"),
+    [
+        ("Sun Tue", "Sun, Tue, 10:00"),
+        ("Sat Mon Wed", "Sat, Mon, Wed, 10:00"),
+        ("Sat Sun Mon Tue Wed", "Sat, Sun, Mon, Tue, Wed, 10:00"),
+        ("Mon Wed", "Mon, Wed, 10:00"),
+        ("Mon Thu Sat", "Mon, Thu, Sat, 10:00"),
+        ("Fri Sun", "Fri, Sun, 10:00"),
+        ("Sat Sun", "Sat, Sun, 10:00"),
+    ],
+)
+def test_a_week_begins_before_the_days_on_which_a_course_meets(
+    build: Build, meets: str, first: str
+) -> None:
+    """Weeks that began on Monday would part the Sunday and the Tuesday of a course in Amman."""
+    said = (
+        f"language: en-GB\nschedule:\n  meets: {meets} 10–11\n  start: 2027-01-16\n"
+        f"  end: 2027-02-26\n  view: week\n  sessions: {['S'] * 2 * len(meets.split())}\n"
+    )
+    text = syllabus(build(said))
+    assert first in text
+    weeks = text.split("### Week ")[1:]
+    days = [re.findall(r"^- (\w{3}) ", week.partition("\n## ")[0], re.MULTILINE) for week in weeks]
+    assert all(set(week) <= set(meets.split()) for week in days)
+    assert days[1] == meets.split()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 import yaml
 
+import coursepack
 from corpus_score import CORPUS, names
+from coursepack.model.document import plain_text
+from coursepack.model.outline import Reading, Requirement
+from coursepack.model.work import Person
 from coursepack.read.pages import reference_text
 from coursepack.read.pages.described import Parts
 from coursepack.read.pages.line import Line, Run
@@ -82,6 +86,90 @@ def test_a_sentence_that_names_a_title_is_no_reference(text: str) -> None:
     parts = Parts()
     assert reference_text.typed(Line((Run(text),)), parts) is None
     assert parts == Parts()
+
+
+def read(language: str, page: str) -> list[Reading]:
+    """Return the readings of a *page* of a course in *language*."""
+    settings = f"title: X\nlanguage: {language}\n"
+    made = coursepack.compile({"course.yaml": settings, "list.md": f"## A\n\n{page}\n"}, to=["csl"])
+    return list(made.outline.readings())
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "said"),
+    [
+        ("es", "Ana Roe, *Los mares*, Madrid, Castalia, 1993, págs. 159–309.",
+         "book | Castalia | 1993 | páginas 159–309 | "),
+        ("es", "Ana Roe, *Los mares*, México, UNAM, 1959 (caps. 1–3)",
+         "book | UNAM | 1959 | caps. 1–3 | "),
+        ("es", "Ana Roe, *Los mares*, Madrid, Castalia, 1993, «Segunda carta», págs. 15–30",
+         "book | Castalia | 1993 | páginas 15–30 | «Segunda carta»"),
+        ("es", "Ana Roe, [*Los mares*](https://a.org/b), Madrid, Castalia, 2005, págs. 3–56.",
+         "book | Castalia | 2005 | págs. 3–56 | "),
+        ("fr", "Anne Roe, *Les mers*, Paris, La Découverte, 2003, p. 17-75",
+         "book | La Découverte | 2003 | pages 17–75 | "),
+        ("it", "Anna Roe, *I mari*, Torino, Einaudi, 1976", "book | Einaudi | 1976 |  | "),
+        ("de", "Anna Roe, *Die Meere*, München: Beck, 1998, S. 5–9",
+         "book | Beck | 1998 | S. 5–9 | "),
+        # Behind a title in quotation marks stands a journal.
+        ("es", "Ana Roe, «Los mares», Hispania, 1993, págs. 159–309",
+         "article-journal | Hispania | 1993 |  | "),
+    ],
+)  # fmt: skip
+def test_a_title_in_italics_is_that_of_a_book(language: str, line: str, said: str) -> None:
+    (reading,) = read(language, f"- {line}")
+    work, item = reading.work, reading.item
+    where = work.text("publisher") or work.text("container-title")
+    year = work.dates["issued"].value.year
+    assert f"{work.kind} | {where} | {year} | {item.locator} | {plain_text(item.note)}" == said
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "Read chapter 2 with care, above all what it says of *translatio* on pages 28–60."),
+        ("en", "Compare it with the letter: who speaks, and *for whom*?"),
+        ("es", "Compárese con la carta de Cortés: ¿quién habla, y *para quién*?"),
+        ("de", "Lesen Sie mit Sorgfalt, was er auf den Seiten 28–60 über *translatio* sagt."),
+        ("ar", "اقرأ الفصل الثاني بعناية، ولا سيما ما يقوله عن *translatio* في الصفحات 28–60."),
+    ],
+)
+def test_a_sentence_below_a_reading_is_its_note_and_whole(language: str, note: str) -> None:
+    for line in (
+        "[Paxos Made Simple](https://example.org/x.pdf), Leslie Lamport, 2001 (Required)",
+        "Leslie Lamport, *Paxos Made Simple*, Oxford University Press, 2001 (Required)",
+    ):
+        (reading,) = read(language, f"- {line}\n  - {note}")
+        assert plain_text(reading.item.note) == note.replace("*", "")
+        assert reading.item.locator == ""
+        assert reading.item.requirement == Requirement(True)
+        assert not reading.work.text("container-title")
+        assert not reading.work.text("page")
+
+
+def test_what_tells_more_of_a_reading_below_it_is_read_still() -> None:
+    (reading,) = read(
+        "en",
+        "- [Paxos Made Simple](https://example.org/x.pdf)\n  - Leslie Lamport\n"
+        "  - Sections 2 and 3.\n  - It is what everybody cites.\n  - Skim it.",
+    )
+    assert reading.work.names["author"].people == (Person("Lamport", "Leslie"),)
+    assert reading.item.locator == "Sections 2 and 3"
+    assert plain_text(reading.item.note) == "It is what everybody cites. Skim it."
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("es", "Presenta: Íñigo Ruiz"),
+        ("de", "Referat: Íñigo Ruiz"),
+        ("en", "Presenter: Íñigo Ruiz"),
+    ],
+)
+def test_who_presents_stands_behind_the_year(language: str, told: str) -> None:
+    (reading,) = read(language, f"- Ana Roe, *Los mares*, Oxford University Press, 2004. {told}")
+    assert reading.item.presenter == "Íñigo Ruiz"
+    assert reading.item.note == ()
 
 
 def test_names_and_titles_of_the_corpus_are_told_apart() -> None:

@@ -14,6 +14,8 @@ from coursepack.adapters.pandoc import Pandoc
 from coursepack.adapters.typst import Typst
 from coursepack.cli import main
 from coursepack.model.document import Artifact, Document
+from coursepack.pipeline import Wishes, compile_course
+from coursepack.read.disk import Disk
 from coursepack.verify import verify
 from coursepack.write import Engines, write
 from coursepack.write.archive import unzipped, zipped
@@ -160,6 +162,16 @@ def test_what_a_damaged_pdf_lacks_is_said(
     assert PdfReader(io.BytesIO(files["list.pdf"])).pages
     found = said(document, "list.pdf", damaged_pdf(files["list.pdf"], how))
     assert any(message in each for each in found), found
+
+
+def test_what_print_sets_as_paragraphs_is_no_item(tmp_path: Path) -> None:
+    nested = "".join(f"{'  ' * depth}- level {depth}\n" for depth in range(7))
+    reading = "- [Paxos Made Simple](https://example.org/x.pdf), Leslie Lamport, 2001\n"
+    (tmp_path / "list.md").write_text(f"## A\n\nHow:\n\n{nested}\n## B\n\n{reading}", "utf-8")
+    formats = ("pdf", "html", "epub", "docx", "md", "tex")
+    course = compile_course(Disk(tmp_path), Wishes(formats=formats, verify=True))
+    assert [d.message for d in course.diagnostics if d.code == "verify-failed"] == []
+    assert len(course.value.artifacts) == len(formats)
 
 
 def test_a_build_says_what_was_found_again(

@@ -146,6 +146,12 @@ def is_place(text: str) -> bool:
     return bool(languages and _places(languages).expression.fullmatch(text))
 
 
+def joiners() -> re.Pattern[str] | None:
+    """Return what joins two words in the languages spoken here, None where it is "and" alone."""
+    languages = _SPOKEN.get()
+    return _joiners_of(languages) if languages else None
+
+
 def counts_pages(text: str) -> bool:
     """Say whether *text* tells pages, in any language."""
     return any(_places(tuple(_languages()), ("page",)).find(text))
@@ -441,6 +447,16 @@ def _joiners() -> re.Pattern[str]:
     lines = chain.from_iterable(each.lines for each in _languages().values())
     forms = chain.from_iterable(written for meaning, written in lines if meaning == "and")
     return re.compile(rf"(?<=\s)(?:{'|'.join(sorted(map(re.escape, forms)))}|[·・])(?=\s)")
+
+
+@cache
+def _joiners_of(languages: tuple[str, ...]) -> re.Pattern[str] | None:
+    lines = chain.from_iterable(_languages()[name].lines for name in languages)
+    forms = chain.from_iterable(written for meaning, written in lines if meaning == "and")
+    # Signs, and what is written at the next word, join more than names.
+    apart = sorted(form for form in set(forms) if not _UNSPACED.match(form))
+    words = "|".join(map(re.escape, apart))
+    return re.compile(rf"(?<=\s)(?:{words})(?=\s)") if words else None
 
 
 @cache

@@ -35,6 +35,8 @@ class Words:
     contents: str
     required: str
     optional: str
+    as_optional: str
+    as_required: str
     read: str
     tick: str
     open_copy: str
@@ -48,6 +50,8 @@ class Words:
     date: str
     both: str
     et_al: str
+    comma: str
+    semicolon: str
     syllabus: str
     day: str
     session: str
@@ -183,7 +187,7 @@ def _read(language: str) -> Words:
             if form:
                 forms.setdefault(what, {})[form] = text
             else:
-                told["both" if name == "and" else name] = text
+                told["both" if name == "and" else name] = text.strip('"')
     names = {each.name for each in fields(Words)} - {"language", "_forms"}
     assert told.keys() == names, (language, told.keys() ^ names)
     return Words(language, _forms=forms, **told)

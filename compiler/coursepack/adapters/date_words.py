@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
+from collections.abc import Iterable
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import (
@@ -14,6 +16,10 @@ from babel.dates import (
     get_period_names,
     get_time_format,
 )
+from babel.numbers import format_percent
+
+# Signs that turn no letter: what is written stands in its direction already.
+_DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
 
 
 def day(date: dt.date, language: str) -> str:
@@ -43,10 +49,10 @@ def days(first: dt.date, last: dt.date, language: str) -> str:
     return _plain(format_interval(first, last, "MMMd", locale=_locale(language)))
 
 
-def weekdays(numbers: tuple[int, ...], language: str) -> str:
-    """Return the weekdays of *numbers*, Monday as 0: "Tue, Thu"."""
+def weekdays(numbers: Iterable[int], language: str) -> tuple[str, ...]:
+    """Return the weekdays of *numbers*, Monday as 0: "Tue" and "Thu"."""
     names = get_day_names("abbreviated", locale=_locale(language))
-    return ", ".join(names[number] for number in numbers)
+    return tuple(names[number] for number in numbers)
 
 
 def times(start: dt.time, end: dt.time | None, language: str) -> str:
@@ -66,6 +72,13 @@ def _halves(text: str, locale: Locale) -> str:
     for half in ("am", "pm"):
         text = text.replace(half.upper(), named.get(half, half.upper()))
     return _plain(text)
+
+
+def share(percent: float, language: str) -> str:
+    """Return *percent* as the language's people write it: "20%", "20 %" in French."""
+    part = decimal.Decimal(str(percent)) / 100
+    text = format_percent(part, locale=_locale(language), decimal_quantization=False)
+    return _plain(text.translate(_DIRECTIONS))
 
 
 def plural_form(number: int, language: str) -> str:

@@ -233,6 +233,21 @@ def _inline(inline: Inline, of_text: Callable[[str], list[Node]]) -> list[Node]:
             assert_never(never)
 
 
+def text(value: Any) -> str:
+    """Return the characters of *value*, a node or many, a space for each that parts words."""
+    match value:
+        case {"t": "Str" | "Code" | "Math", "c": content}:
+            return content if isinstance(content, str) else str(content[-1])
+        case {"t": "Space" | "SoftBreak" | "LineBreak"}:
+            return " "
+        case {"c": inner}:
+            return text(inner)
+        case list():
+            return "".join(map(text, value))
+        case _:
+            return ""
+
+
 def words(text: str) -> list[Node]:
     """Return *text* as pandoc's words and spaces; only the plain space is a space."""
     nodes: list[Node] = []

@@ -31,7 +31,6 @@ from coursepack.model.schedule import (
     Schedule,
     Session,
     Timetable,
-    monday_of,
 )
 
 
@@ -62,15 +61,16 @@ def agenda(
         if ordered:
             yield Agenda(header, tuple(row.meeting for row in ordered))
         return
+    week_of = schedule.timetable.week_of
     for week in schedule.weeks:
-        inside = tuple(r.meeting for r in ordered if monday_of(r.day) == week.monday)
+        inside = tuple(r.meeting for r in ordered if week_of(r.day) == week.first)
         if inside:
-            when = date_words.days(week.monday, week.monday + dt.timedelta(days=6), language)
+            when = date_words.days(week.first, week.first + dt.timedelta(days=6), language)
             title = f"{words.here().week.format(number=week.number)}: {when}"
             yield Heading(2, anchors.name("week", str(week.number)), (Text(title),))
             yield Agenda(header, inside)
-    known = {week.monday for week in schedule.weeks}
-    if rest := tuple(r.meeting for r in ordered if monday_of(r.day) not in known):
+    known = {week.first for week in schedule.weeks}
+    if rest := tuple(r.meeting for r in ordered if week_of(r.day) not in known):
         yield Heading(2, anchors.name("week", "other"), (Text(words.here().other_days),))
         yield Agenda(header, rest)
 
@@ -78,11 +78,12 @@ def agenda(
 def usual(timetable: Timetable, language: str) -> Iterator[str]:
     """Yield when and where the course meets: "Tue, Thu, 12:30–14:00, Hall 3"."""
     for pattern in timetable.patterns:
-        pieces = [date_words.weekdays(pattern.weekdays, language)]
+        weekdays = sorted(pattern.weekdays, key=lambda day: (day - timetable.week_begins) % 7)
+        pieces = [*date_words.weekdays(weekdays, language)]
         if pattern.start:
             pieces.append(date_words.times(pattern.start, pattern.end, language))
         pieces += [pattern.room] if pattern.room else []
-        yield ", ".join(pieces)
+        yield words.here().comma.join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _Rows:
         if session.room and session.room not in {p.room for p in usual}:
             pieces.append(session.room)
         if pieces:
-            yield Paragraph((Text(f"{', '.join(pieces)}."),))
+            yield Paragraph((Text(f"{words.here().comma.join(pieces)}."),))
         if session.presenter and not self.public:
             yield Paragraph((Text(f"{words.here().presented_by.format(who=session.presenter)}."),))
         if session.note:
@@ -150,7 +151,7 @@ class _Rows:
         if deadline.time is None:
             return deadline.title
         time = date_words.times(deadline.time, None, self.language)
-        return (*deadline.title, Text(f", {time}"))
+        return (*deadline.title, Text(f"{words.here().comma}{time}"))
 
     def _due(self, day: dt.date, deadlines: list[Deadline]) -> Meeting:
         return Meeting(

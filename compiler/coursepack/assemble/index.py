@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from coursepack import words
 from coursepack.model.document import BulletList, Document, Link, Paragraph, ReadingEntry, Text
@@ -52,11 +53,12 @@ def _line(listed: Listed) -> Iterator[Text | Link]:
     ]
     required = sum(entry.required for entry in entries)
     count = words.here().counted("readings", len(entries))
-    told = f"{count}, {required} {words.here().required.lower()}" if required else count
+    said = words.here()
+    told = f"{count}{said.comma}{required} {said.as_required}" if required else count
     (_, page), *others = sorted(listed.files, key=lambda file: file[0] != "html")
-    yield Link(page, (Text(document.subtitle or document.title),))
+    yield Link(quote(page), (Text(document.subtitle or document.title),))
     yield Text(f": {told}")
     for number, (form, file) in enumerate(others):
-        yield Text(", " if number else f". {words.here().also_as} ")
-        yield Link(file, (Text(form.upper()),))
+        yield Text(said.comma if number else f". {said.also_as} ")
+        yield Link(quote(file), (Text(form.upper()),))
     yield Text(".")

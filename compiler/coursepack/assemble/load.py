@@ -43,11 +43,13 @@ def years(readings: Iterable[Reading]) -> Iterator[Block]:
 
 def _week(week: Week, language: str, *, by_pages: bool) -> Bar:
     number = words.here().week.format(number=week.number)
-    name = f"{number}, {date_words.short_day(week.monday, language)}"
+    name = f"{number}{words.here().comma}{date_words.short_day(week.first, language)}"
     if not by_pages:
         required = week.readings - week.optional_readings
         return Bar(name, required, week.optional_readings, _of_readings(week))
-    return Bar(name, week.required.pages, week.optional.pages, ", ".join(_of_pages(week)))
+    return Bar(
+        name, week.required.pages, week.optional.pages, words.here().comma.join(_of_pages(week))
+    )
 
 
 def _of_readings(week: Week) -> str:
@@ -55,7 +57,8 @@ def _of_readings(week: Week) -> str:
         return "–"
     told = words.here().counted("readings", week.readings)
     free = week.optional_readings
-    return f"{told}, {free} {words.here().optional.lower()}" if free else told
+    said = words.here()
+    return f"{told}{said.comma}{free} {said.as_optional}" if free else told
 
 
 def _of_pages(week: Week) -> Iterator[str]:
@@ -65,7 +68,7 @@ def _of_pages(week: Week) -> Iterator[str]:
     if told := _load(week.required):
         yield told
     if told := _load(week.optional):
-        yield f"{told} {words.here().optional.lower()}"
+        yield f"{told} {words.here().as_optional}"
     if week.unknown:
         yield f"{words.here().counted('readings', week.unknown)} {words.here().uncounted}"
 
@@ -73,4 +76,4 @@ def _of_pages(week: Week) -> Iterator[str]:
 def _load(load: Load) -> str:
     pages = words.here().counted("pages", load.pages) if load.pages else ""
     minutes = words.here().counted("minutes", load.minutes) if load.minutes else ""
-    return ", ".join(filter(None, (pages, minutes)))
+    return words.here().comma.join(filter(None, (pages, minutes)))

@@ -207,7 +207,11 @@ def _item(key: str, cited: CitedReading, entry: ReadingEntry) -> Item:
     who = authors_and_year(work)
     locator = cited.reading.item.locator
     title = "".join(
-        (title_words(cited), f" ({who})" if who else "", f", {locator}" if locator else "")
+        (
+            title_words(cited),
+            f" ({who})" if who else "",
+            f"{words.here().comma}{locator}" if locator else "",
+        )
     )
     url = address(cited)
     if not url.startswith("http") or len(url) > _LONGEST_ADDRESS:

@@ -28,6 +28,7 @@ from coursepack.model.document import (
     ReadingEntry,
     ReadingList,
     Text,
+    flat,
     plain_text,
 )
 from coursepack.model.outline import (
@@ -113,7 +114,7 @@ def course_of(settings: Settings, title: str) -> Course:
         code=settings.code,
         term=settings.term,
         institution=settings.institution,
-        description=settings.description,
+        description=plain_text(flat(settings.about)),
         teachers=tuple(Teacher(person.name, person.page) for person in settings.instructors),
     )
 
@@ -136,8 +137,9 @@ def sheet(settings: Settings) -> Sheet:
 def _described(settings: Settings, outline: Outline[CitedReading]) -> Iterator[Block]:
     """Yield what the course says of itself, unless its page begins with it."""
     said = [plain_text(block.children) for block in outline.body if isinstance(block, Paragraph)]
-    if settings.description and not any(settings.description in text for text in said):
-        yield Paragraph((Text(settings.description),))
+    about = plain_text(flat(settings.about))
+    if about and not any(about in text for text in said):
+        yield from settings.about
 
 
 def facts(settings: Settings) -> Iterator[Fact]:
@@ -149,7 +151,7 @@ def facts(settings: Settings) -> Iterator[Fact]:
         (words.here().institution, settings.institution),
         (
             words.here().instructor if len(people) == 1 else words.here().instructors,
-            ", ".join(person.name for person in people),
+            words.here().comma.join(person.name for person in people),
         ),
     )
     return (Fact(name, text) for name, text in known if text)

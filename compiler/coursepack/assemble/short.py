@@ -33,7 +33,7 @@ def short(entry: CitedReading, *, told: str | None = None, public: bool = False)
         pieces += [Strong((mark,)) if item.requirement.required else Emphasis((mark,)), Text(": ")]
     pieces += next(titles(entry.reference.text), ()) or work_title(work)
     if who := authors_and_year(work):
-        pieces.append(Text(f", {who}"))
+        pieces.append(Text(f"{words.here().comma}{who}"))
     if item.locator:
         pieces.append(Text(f". {words.here().read}: {item.locator}"))
     if item.presenter and item.presenter != told and not public:

@@ -58,6 +58,6 @@ def _row(session: Session[Reading], language: str, *, public: bool) -> Iterator[
     yield (Text(date_words.day(session.day, language)),)
     yield merged(session.title)
     people = dict.fromkeys(r.item.presenter for r in session.readings if r.item.presenter)
-    named = "" if public else session.presenter or ", ".join(people)
+    named = "" if public else session.presenter or words.here().comma.join(people)
     # A blank second line leaves room to write.
     yield (Text(named),) if named else (Text(_ROOM), LineBreak(), Text("\N{NO-BREAK SPACE}"))

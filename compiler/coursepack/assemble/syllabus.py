@@ -81,7 +81,7 @@ def _facts(settings: Settings, schedule: Schedule[Reading] | None) -> Iterator[F
     if schedule is None:
         return
     timetable, language = schedule.timetable, settings.language
-    if times := "; ".join(usual(timetable, language)):
+    if times := words.here().semicolon.join(usual(timetable, language)):
         yield Fact(words.here().meets, times)
     if timetable.first and timetable.last:
         ends = (date_words.long_day(day, language) for day in (timetable.first, timetable.last))
@@ -122,8 +122,7 @@ class _Sections:
             yield from blocks
 
     def _description(self) -> Iterator[Block]:
-        if self.settings.description:
-            yield Paragraph((Text(self.settings.description),))
+        yield from self.settings.about
 
     def _people(self) -> Iterator[Block]:
         people = [(person, "") for person in self.said.instructors if person.is_told]
@@ -141,7 +140,10 @@ class _Sections:
             (Text(words.here().share),),
             (Text(words.here().how),),
         )
-        rows = ((part.name, (Text(f"{part.share:g} %"),), part.note) for part in parts)
+        rows = (
+            (part.name, (Text(date_words.share(part.share, self.settings.language)),), part.note)
+            for part in parts
+        )
         width = 3 if noted else 2
         yield Table(header[:width], tuple(row[:width] for row in rows))
 
@@ -196,5 +198,5 @@ def _contact(person: Contact, role: str) -> Iterator[Inline]:
     if person.hours:
         told.append((Text(f"{words.here().hours}: {person.hours}"),))
     for number, piece in enumerate(told):
-        yield Text("; " if number else ": ")
+        yield Text(words.here().semicolon if number else ": ")
         yield from piece

@@ -9,7 +9,9 @@ from coursepack.adapters import citeproc_py
 from coursepack.adapters.pandoc import Pandoc
 from coursepack.cite.partition import runs
 from coursepack.cite.prepare import address, prepared
+from coursepack.cite.signs import signed
 from coursepack.cite.style import prepare
+from coursepack.cite.whole_names import whole
 from coursepack.model import web_address
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import Code, Inline, Inlines, LineBreak, Link, Text, WorkTitle
@@ -51,7 +53,10 @@ def references(
         formatted = Outcome(_by_pandoc(ready, fitted, language, pandoc))
     if not formatted.value:
         return formatted
-    linked = (_linked(*pair) for pair in zip(formatted.value, ready, strict=True))
+    named = (whole(*pair) for pair in zip(formatted.value, ready, strict=True))
+    linked = (
+        _linked(signed(each, language), work) for each, work in zip(named, ready, strict=True)
+    )
     return Outcome(tuple(linked), formatted.diagnostics)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from coursepack.model.schedule import Schedule
 
 BY = ("part", "section", "week", "presenter")
 _LONGEST = 60
+_MOST_BYTES = 180  # of the 255 that a file system takes: `-questions-2.fragment.html` comes behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +103,32 @@ def _among(chosen: set[int]) -> Callable[[Reading], bool]:
 
 
 class _Names:
-    """Hands out names of files: short, of ASCII, each only once."""
+    """Hands out names of files: short, of letters and digits of any script, each only once."""
 
     def __init__(self) -> None:
         self._taken: set[str] = {"index"}
 
     def name(self, title: str) -> str:
         """Return a name made of *title*."""
-        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
-        base = "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:_LONGEST].strip("-") or "handout"
+        base = _shortened("-".join(_words(title))) or "handout"
         name, number = base, 2
         while name in self._taken:
             name, number = f"{base}-{number}", number + 1
         self._taken.add(name)
         return name
+
+
+def _words(title: str) -> list[str]:
+    """Return the words of *title*: Latin letters without accents, others with all their marks."""
+    kept, base = "", ""
+    for character in unicodedata.normalize("NFKD", title).casefold():
+        is_mark = unicodedata.category(character)[0] == "M"
+        base = base if is_mark else character
+        if not (is_mark and base.isascii()):
+            kept += character if is_mark or character.isalnum() else " "
+    return unicodedata.normalize("NFC", kept).split()
+
+
+def _shortened(name: str) -> str:
+    """Return *name*, cut where a file system would not take what is put behind it."""
+    return name[:_LONGEST].encode()[:_MOST_BYTES].decode(errors="ignore").strip("-")

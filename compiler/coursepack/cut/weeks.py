@@ -12,7 +12,7 @@ from coursepack.days import days_in, likely_year
 from coursepack.languages import dated
 from coursepack.model.document import plain_text
 from coursepack.model.outline import Outline, Reading, Section, readings_in
-from coursepack.model.schedule import Schedule, monday_of
+from coursepack.model.schedule import Schedule
 from coursepack.pattern import pattern
 
 _NUMBERED = pattern(r"\b(?:week|wk)\.?\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
@@ -37,15 +37,15 @@ def weeks(outline: Outline[Reading], language: str) -> dict[int, str]:
 
 def planned(schedule: Schedule[Reading], language: str) -> dict[int, str]:
     """Return the week of each reading of *schedule* by its identity: "Week 3 (January 18)"."""
-    numbers = {week.monday: week.number for week in schedule.weeks}
+    numbers = {week.first: week.number for week in schedule.weeks}
     firsts: dict[dt.date, dt.date] = {}
     known: dict[int, str] = {}
     for session in schedule.sessions:
-        monday = monday_of(session.day)
-        first = firsts.setdefault(monday, session.day)
+        week = schedule.timetable.week_of(session.day)
+        first = firsts.setdefault(week, session.day)
         for reading in session.readings:
             day = date_words.month_day(first, language)
-            title = words.here().week_from.format(number=numbers[monday], day=day)
+            title = words.here().week_from.format(number=numbers[week], day=day)
             known.setdefault(id(reading), title)
     return known
 

@@ -72,7 +72,7 @@ COURSE = Record(
     "course",
     (
         Field("title", "What the course is called; it stands over the reading list."),
-        Field("description", "What the course is about, in a sentence or two."),
+        Field("description", "What the course is about, in a sentence or two of Markdown."),
         Field("code", "The number of the course, such as `CS 599`."),
         Field("term", "The term in which it is taught, such as `Fall 2027`."),
         Field("institution", "The school or university at which it is taught."),

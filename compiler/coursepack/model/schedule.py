@@ -22,6 +22,9 @@ class Kind(Enum):
     EXAM = "exam"
 
 
+_MONDAY, _SATURDAY, _SUNDAY = 0, 5, 6
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Weekly meetings: on *weekdays* (Monday is 0), from *start* to *end*, if a time is known."""
@@ -97,6 +100,25 @@ class Timetable:
     by_week: bool = False
     budget: Load | None = None
 
+    @property
+    def week_begins(self) -> int:
+        """The weekday that weeks begin with: Monday, Sunday or Saturday, as the course meets.
+
+        It is the one before which most days are free, so that a course on Sundays and Tuesdays
+        has both in one week.
+        """
+        met = {day for pattern in self.patterns for day in pattern.weekdays}
+
+        def free_before(first: int) -> int:
+            before = next((n for n in range(7) if (first - 1 - n) % 7 in met), 0)
+            return before + next((n for n in range(7) if (first + n) % 7 in met), 0)
+
+        return max((_MONDAY, _SUNDAY, _SATURDAY), key=free_before)
+
+    def week_of(self, day: dt.date) -> dt.date:
+        """Return the first day of the week in which *day* lies."""
+        return day - dt.timedelta(days=(day.weekday() - self.week_begins) % 7)
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -120,7 +142,7 @@ class Week:
     """
 
     number: int
-    monday: dt.date
+    first: dt.date
     required: Load = Load()
     optional: Load = Load()
     unknown: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coursepack.model.document import Blocks
 from coursepack.model.node import Node
 from coursepack.model.source import Span, Spanned
 from coursepack.model.syllabus import Contact
@@ -17,7 +18,8 @@ class Settings:
     Paths are relative to the course folder, with `/`. `style` is the name of a CSL style
     or the path of a `.csl` file; `citation_engine` "pandoc" or "citeproc-py"; `pdf_engine`
     "typst", "lualatex", "xelatex", "pdflatex" or "auto"; `paper` "a4" or "letter"; `columns`
-    one or two; `type_size` in points; `theme` the name of one of ours or the path of a file;
+    one or two; `about` is the description, once it is read;
+    `type_size` in points; `theme` the name of one of ours or the path of a file;
     `identifiers` says whether DOIs and the like are printed; `qr` whether parts have a code that
     leads to their place below `address`, where the list stands on the web; `questions` are what
     is asked of each reading on a handout of questions;
@@ -28,7 +30,8 @@ class Settings:
     """
 
     title: str = ""
-    description: str = ""
+    description: Spanned[str] | None = None
+    about: Blocks = ()
     code: str = ""
     term: str = ""
     institution: str = ""

@@ -19,7 +19,7 @@ from coursepack.model.style import Style
 from coursepack.model.syllabus import Syllabus
 from coursepack.model.theme import Theme
 from coursepack.pipeline.wishes import Wishes
-from coursepack.read import course, library, outline
+from coursepack.read import course, description, library, outline
 from coursepack.read import style as styles
 from coursepack.read import theme as themes
 from coursepack.read.disk import Disk
@@ -81,14 +81,15 @@ def _front(
     pages = [page.name for page in files.pages]
     noticed = check(assigned, bound.value, of_works, pages, disk, each_unused=wishes.unused)
     planned = _planned(bound.value, told.value)
-    stages = (found, written, works, style, theme)
+    described = description.read(settings, programs.pandoc)
+    stages = (found, written, works, style, theme, described)
     said = [*(d for stage in stages for d in stage.diagnostics), *noticed, *told.diagnostics]
     if not has_errors((*found.diagnostics, *works.diagnostics)):
         # Works that a faulty file hides are not unknown; the fault alone is worth saying.
         said += (*bound.diagnostics, *planned.diagnostics)
     outlined, schedule = planned.value
     read_course = Course(
-        settings,
+        described.value,
         outlined,
         style.value,
         theme.value,

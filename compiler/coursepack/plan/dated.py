@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from coursepack.days import weekday_in
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
-from coursepack.model.document import Text, joined, plain_text
+from coursepack.model.document import Inlines, Text, joined, plain_text, trimmed
 from coursepack.model.outline import Outline, Reading, Section
 from coursepack.model.schedule import Kind, Session
 from coursepack.plan.names import Names
-from coursepack.plan.readings import title_of
 from coursepack.plan.term import Term
 
+_BETWEEN = " \t\u00a0:–—-·|,.()[]：，（）"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -53,12 +53,13 @@ class _Reader:
             readings = [*section.own_readings()]
             readings += [r for s in section.sections if not s.date for r in s.own_readings()]
             people = dict.fromkeys(r.item.presenter for r in readings if r.item.presenter)
+            title = _without_day(section.title.value, section.date)
             yield Session(
-                name=self.names.name(title_of(section)),
+                name=self.names.name(plain_text(title)),
                 day=day,
                 start=pattern.start if pattern else None,
                 end=pattern.end if pattern else None,
-                title=section.title.value,
+                title=title,
                 kind=Kind.CLASS,
                 span=section.title.span,
                 room=pattern.room if pattern else "",
@@ -104,3 +105,24 @@ class _Reader:
     ) -> None:
         span = section.title.span
         self.problems.append(Diagnostic(code, Severity.WARNING, message, span, (), (hint,)))
+
+
+def _without_day(title: Inlines, day: str) -> Inlines:
+    """Return *title* without the *day* that it begins or ends with, which stands beside it.
+
+    One that is nothing else keeps it.
+    """
+    first, last = title[:1], title[-1:]
+    rest = title
+    match first, last:
+        case (Text(text),), _ if _is_led_by(text, day):
+            rest = (Text(text[len(day) :].lstrip(_BETWEEN)), *title[1:])
+        case _, (Text(text),) if (bare := text.rstrip(_BETWEEN)).endswith(day):
+            rest = (*title[:-1], Text(bare[: -len(day)].rstrip(_BETWEEN)))
+    rest = trimmed(rest)
+    return rest if plain_text(rest).strip() else title
+
+
+def _is_led_by(text: str, day: str) -> bool:
+    behind = text[len(day) :].lstrip()
+    return text.startswith(day) and (not behind or behind[0] in _BETWEEN)

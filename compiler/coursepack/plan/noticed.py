@@ -144,7 +144,7 @@ def _over_budget(schedule: Schedule[Reading]) -> Iterator[Diagnostic]:
         if over:
             yield _warning(
                 "over-budget",
-                f"week {week.number}, from {week.monday}, asks for {' and '.join(over)}",
+                f"week {week.number}, from {week.first}, asks for {' and '.join(over)}",
                 schedule.timetable.span,
                 "make a reading optional, or move it to another week",
             )

@@ -35,6 +35,6 @@ def plan(
         made = Outcome((*made.value, *found.value), (*made.diagnostics, *found.diagnostics))
     ordered = sorted(made.value, key=lambda s: (s.day, s.start or dt.time()))
     sessions = tuple(presenters.of_sessions(ordered, timetable))
-    schedule = Schedule(timetable, sessions, tuple(weeks(sessions)))
+    schedule = Schedule(timetable, sessions, tuple(weeks(sessions, timetable)))
     said = (*made.diagnostics, *presenters.unknown(outline, sessions, timetable))
     return Outcome((outline, schedule), (*said, *noticed.about(schedule, outline)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from coursepack.days import days_in, stated_year
 from coursepack.languages import dated
-from coursepack.model.schedule import DaysOff, Pattern, Timetable, monday_of
+from coursepack.model.schedule import DaysOff, Pattern, Timetable
 from coursepack.pattern import pattern
 
 _WEEK = pattern(r"\b(?:week|wk)\.?\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
@@ -73,6 +73,6 @@ class Term:
         found = _WEEK.search(dated(text))
         if not found or self.timetable.first is None:
             return None
-        monday = monday_of(self.timetable.first) + dt.timedelta(weeks=int(found[1]) - 1)
-        sunday = monday + dt.timedelta(days=6)
-        return next((m.day for m in self.meetings() if monday <= m.day <= sunday), None)
+        first = self.timetable.week_of(self.timetable.first) + dt.timedelta(weeks=int(found[1]) - 1)
+        last = first + dt.timedelta(days=6)
+        return next((m.day for m in self.meetings() if first <= m.day <= last), None)

@@ -138,9 +138,14 @@ def _with_config(settings: Settings, site: Site, pages: Sequence[Source]) -> Set
     config = site.config()
     if config is None:
         return replace(settings, title=settings.title or site.called())
-    title, description = _words(config.get("title")), _words(config.get("description"))
+    title, described = _words(config.get("title")), config.get("description")
+    description = (
+        Spanned(described.text, described.span)
+        if isinstance(described, Scalar) and _words(described)
+        else None
+    )
     if _is_one_of_many(pages):
-        title = description = ""
+        title, description = "", None
     settings = replace(
         settings,
         title=settings.title or title,

@@ -71,6 +71,9 @@ _TYPED = pattern(
     r"\((?:19|20)\d\d[a-z]?\)|[\"“][^\"“”\n]{12,400}[\"”]|\bet al\.?|\*[^*\n]{12,}\*.{0,40}(?:19"
     r"|20)\d\d"
 )
+_LINKED_ITEM = pattern(
+    r"^\s*(?:[-*+]|\d+[.)])\s+(?:<li>\s*)?(?:\[[^\]\n]+\]\(|<a\s[^>]*href=)", re.MULTILINE
+)
 _COLLECTION = pattern(r"\bin\s+site\.(\w+)|site\.(\w+)\s*\|")
 _OWN_MATTER = pattern(r"\bin\s+page\.\w+|\bpage\.\w+\s*\|")
 _MORE_READINGS = pattern(
@@ -145,7 +148,7 @@ def _pages(files: Iterable[str], disk: Disk, site: Site, *, needs_page: bool) ->
             families.setdefault(_family(name), []).append(name)
     if not families:
         lone = [n for n in names if "/" not in n]
-        return tuple(lone) if len(lone) == 1 and needs_page else ()
+        return tuple(lone) if len(lone) == 1 and (needs_page or _lists_links(lone[0], disk)) else ()
     totals = {family: sum(weights[n] for n in members) for family, members in families.items()}
     # A page in the folder itself comes before a copy below it.
     best = max(totals, key=lambda f: (totals[f], -f.count("/")))
@@ -159,6 +162,11 @@ def _pages(files: Iterable[str], disk: Disk, site: Site, *, needs_page: bool) ->
         beside = [n for n in weights if "/" not in n and _names_keys(n, disk)]
         chosen = sorted({*chosen, *beside}, key=_natural)
     return tuple(chosen)
+
+
+def _lists_links(name: str, disk: Disk) -> bool:
+    source = disk.open(name).value
+    return bool(source and _LINKED_ITEM.search(source.text))
 
 
 def _continued(name: str, weights: Mapping[str, int], disk: Disk) -> list[str]:

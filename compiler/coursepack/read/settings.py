@@ -81,7 +81,7 @@ def _settings(fields: _Settings, formats: Collection[str], rules: Collection[str
     fields.demand("qr", "address", "`address: https://…`, where the list stands on the web")
     return Settings(
         title=fields.words("title"),
-        description=fields.words("description"),
+        description=fields.text("description"),
         code=fields.words("code"),
         term=fields.words("term"),
         institution=fields.words("institution"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from coursepack.model.document import (
+    PRINTED_NESTING,
     Agenda,
     Block,
     Blocks,
@@ -38,8 +39,9 @@ _NUMBER = pattern(r"\[U\+([0-9A-F]{4,5})\]")
 class Told:
     """The headings, the targets of links, and how many readings and items of lists there are.
 
-    None stands for what a format does not tell apart. `faults` says in words what is wrong with a
-    file besides, such as a missing language; `lacks` what its maker could not give it.
+    None stands for what a format does not tell apart. `printed_items` are those of lists no deeper
+    than print has them; a file that *is_print* has no others. `faults` says in words what is wrong
+    with a file besides, such as a missing language; `lacks` what its maker could not give it.
     """
 
     title: str | None = ""
@@ -47,6 +49,8 @@ class Told:
     links: list[str] | None = field(default_factory=list)
     readings: int | None = 0
     items: int | None = 0
+    printed_items: int = 0
+    is_print: bool = False
     lacks: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -63,8 +67,8 @@ def told(document: Document) -> Told:
     """Return what *document* tells."""
     headings: list[str] = []
     links: list[str] = []
-    readings = items = 0
-    for block in _all_blocks(document.blocks):
+    readings = items = printed = 0
+    for block, depth in _all_blocks(document.blocks):
         match block:
             case Heading(children=children) if plain(plain_text(children)):
                 headings.append(plain(plain_text(children)))
@@ -77,8 +81,10 @@ def told(document: Document) -> Told:
                 links += (url for meeting in meetings for url in _links(meeting.title))
             case BulletList(inner) | OrderedList(_, inner):
                 items += len(inner)
+                printed += len(inner) if depth < PRINTED_NESTING else 0
             case ReadingList(entries):
                 items += len(entries)
+                printed += len(entries)
             case ReadingEntry():
                 readings += 1
                 for children in (block.reference, block.identifier, block.note):
@@ -86,7 +92,7 @@ def told(document: Document) -> Told:
             case _:
                 pass
     title = plain(document.title or document.name)
-    return Told(title, headings, links, readings, items)
+    return Told(title, headings, links, readings, items, printed)
 
 
 def plain(text: str) -> str:
@@ -103,11 +109,12 @@ def target(url: str) -> str:
     return unquote(url)
 
 
-def _all_blocks(blocks: Blocks) -> Iterator[Block | ReadingEntry]:
-    waiting: list[Block | ReadingEntry] = [*reversed(blocks)]
+def _all_blocks(blocks: Blocks) -> Iterator[tuple[Block | ReadingEntry, int]]:
+    """Yield each block, with how many lists and quotes it stands in."""
+    waiting: list[tuple[Block | ReadingEntry, int]] = [(block, 0) for block in reversed(blocks)]
     while waiting:
-        block = waiting.pop()
-        yield block
+        block, depth = waiting.pop()
+        yield block, depth
         below: Iterable[Block | ReadingEntry] = ()
         match block:
             case BulletList(items) | OrderedList(_, items):
@@ -122,7 +129,8 @@ def _all_blocks(blocks: Blocks) -> Iterator[Block | ReadingEntry]:
                 below = [inner for meeting in meetings for inner in meeting.blocks]
             case _:
                 pass
-        waiting += reversed([*below])
+        deeper = depth if isinstance(block, ReadingEntry) else depth + 1
+        waiting += [(inner, deeper) for inner in reversed([*below])]
 
 
 def _inside(entries: tuple[ReadingEntry | ListItem, ...]) -> Iterator[Block | ReadingEntry]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from coursepack import words
 from coursepack.model import web_address
 from coursepack.model.document import (
     Agenda,
@@ -203,10 +204,10 @@ class _Writer:
     def _entry(self, entry: ReadingEntry | ListItem) -> str:
         if isinstance(entry, ListItem):
             return self._item(entry.children)
-        words = self._inlines(words_of(entry))
+        line = self._inlines(words_of(entry))
         questions = tuple((Paragraph((Text(q.text),)),) for q in entry.questions)
         below = self._joined((*entry.annotation, *([BulletList(questions)] if questions else ())))
-        return f"<li{self._id(entry.anchor)}>{words}{below}</li>" if words or below else ""
+        return f"<li{self._id(entry.anchor)}>{line}{below}</li>" if line or below else ""
 
     def _code(self, text: str) -> Iterator[str]:
         decoded = self.dialect.decoded
@@ -240,12 +241,12 @@ class _Writer:
             yield f"<table>{top}<tbody>{body}</tbody></table>"
 
     def _row_words(self, header: tuple[Inlines, ...], row: tuple[Inlines, ...]) -> str:
-        words = []
+        told = []
         for number, cell in enumerate(row):
             name = self._inlines(header[number]) if number < len(header) and row != header else ""
             if inner := self._inlines(cell):
-                words.append(f"<strong>{name}:</strong> {inner}" if name else inner)
-        return "; ".join(words)
+                told.append(f"<strong>{name}:</strong> {inner}" if name else inner)
+        return f"{words.of(self.dialect.language).semicolon.strip()} ".join(told)
 
     def _agenda(self, agenda: Agenda) -> Iterator[str]:
         if self.dialect.reduced:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from unicodedata import east_asian_width
 
 from coursepack.model.document import (
+    PRINTED_NESTING,
     Agenda,
     Bar,
     Block,
@@ -64,7 +65,6 @@ Node = TypeVar("Node", bound="DataclassInstance")
 TEMPLATES = Path(__file__).with_name("templates")
 BREAK = "\u200b"  # a line may end here; either engine sets it as a gap of no width
 LEVELS = 4  # of headings; what lies deeper looks the same
-NESTING = 4  # of lists and quotes; LaTeX stops at a fifth list of one kind, a seventh of any
 INLINE_NESTING = 20
 LONG_ENTRY = 1500  # characters, about half a page: only such an entry may be split
 MANY_READINGS = 60  # about five pages: from here on a list of contents is printed
@@ -256,7 +256,7 @@ def _blocks(blocks: Blocks, depth: int) -> Blocks:
 
 def _block(block: Block, depth: int) -> Iterator[Block]:
     match block:
-        case BulletList() | OrderedList() | Quote() if depth >= NESTING:
+        case BulletList() | OrderedList() | Quote() if depth >= PRINTED_NESTING:
             yield from _flat(block)
         case BulletList() | OrderedList():
             items = tuple(_blocks(item, depth + 1) for item in block.items)
@@ -302,7 +302,7 @@ def _flat(block: Block) -> Iterator[Block]:
             case Quote() as below:
                 waiting += reversed(below.children)
             case leaf:
-                yield from _block(leaf, NESTING)
+                yield from _block(leaf, PRINTED_NESTING)
 
 
 def _paragraph(children: Inlines) -> Iterator[Block]:

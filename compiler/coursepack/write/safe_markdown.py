@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
@@ -38,6 +38,7 @@ from coursepack.model.document import (
     Superscript,
     Text,
     WorkTitle,
+    plain_text,
 )
 from coursepack.pattern import pattern
 
@@ -104,7 +105,7 @@ def target(url: str) -> str | None:
 
 # Addresses, and files beside this one as an index names them.
 _FOLLOWED = pattern(
-    r"(?:https?://[^/?#\s]|mailto:[^\s])|[a-z0-9-]+(?:\.fragment|\.csl)?\.[a-z]+$", re.IGNORECASE
+    r"(?:https?://[^/?#\s]|mailto:[^\s])|[a-z0-9%-]+(?:\.fragment|\.csl)?\.[a-z]+$", re.IGNORECASE
 )
 # Beside what breaks a link somewhere: an apostrophe opens a title in Python-Markdown, a star
 # may end emphasis in mistune, a dollar may open a formula in pandoc.
@@ -142,10 +143,12 @@ def _flat(inlines: Inlines) -> Iterator[_Run]:
                 if to and not look.link:
                     links += 1
                     look = replace(look, link=(links, to))
+            case Superscript(children):
+                children = _shifted(children, _RAISED)
+            case Subscript(children):
+                children = _shifted(children, _LOWERED)
             case (
                 SmallCaps(children)
-                | Superscript(children)
-                | Subscript(children)
                 | NoCase(children)
                 | WorkTitle(children)
                 | Foreign(children=children)
@@ -154,6 +157,20 @@ def _flat(inlines: Inlines) -> Iterator[_Run]:
             case _:
                 assert_never(inline)
         stack.extend((child, look) for child in reversed(children))
+
+
+# Markdown has no such thing everywhere, and "n2" is another number than "n²".
+_RAISED = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
+_LOWERED = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
+
+
+def _shifted(children: Inlines, letters: Mapping[str, str]) -> Inlines:
+    """The words in *letters* that are raised or lowered themselves, where there are all of them."""
+    text = plain_text(children)
+    is_bare = all(isinstance(child, Text) for child in children)
+    if not (is_bare and letters.keys() >= set(text)):
+        return children
+    return (Text("".join(letters[character] for character in text)),)
 
 
 def _code(text: str, look: _Run) -> _Run:
@@ -212,7 +229,7 @@ def _one(runs: Sequence[_Run]) -> _Run:
 # --- which emphasis every renderer sees
 
 _BEFORE = frozenset("([\"'“‘„‚«‹—– ")
-_AFTER = frozenset(")].,;:!?\"'”’»›—–… ")
+_AFTER = frozenset(")].,;:!?\"'”’»›—–…،؛؟ ")
 _EDGE = ""  # the end of a line, or of the text of a link
 _MARKUP = "*"  # stands for any markup, which emphasis may not touch
 

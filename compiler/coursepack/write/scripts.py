@@ -44,6 +44,7 @@ _TELLTALES = (
 )
 _KANA = pattern("[\u3041-\u30ff]")
 _HANGUL = pattern("[\uac00-\ud7a3]")
+_TWO_SIZES = ("Latn", "Grek", "Cyrl", "Armn")
 _WITH_HAN = ("zh", "ja", "ko", "yue")
 # What texts in Latin letters are made of; nothing else is asked for its script.
 _ODD = pattern("[^\0-\u02ff\u1e00-\u1eff\u2000-\u2bff\u2e00-\u2e7f\u0300-\u036f\ufb00-\ufb06]")
@@ -55,6 +56,8 @@ _BEHIND = pattern(
     rf"(?:[^\s()\[\]{{}}«»“”„‘’\"{BREAK}]*[\w/+#%=*]|[+#%*]+)?"
     rf"(?:{BREAK}[^\s()\[\]{{}}«»“”„\"]*[\w/+#%=*])*(?:\s\d+(?:[.,:/–-]\d+)*)?"
 )
+# What is shortened before a number belongs to it: "pp. 75–79", "Kap. 3".
+_SHORTENED = pattern(r"(?<![^\W\d_])[^\W\d_]{1,4}\.\s?\d+(?:[.,:/–-]\d+)*")
 _BEFORE = pattern(r"(?:(?<=[(\[{])\d[\d.,:–-]*\s|[\d.]*\d|[@#.$/~-])$")
 _RANGE = pattern(r"\d+(?:[:.,/]\d+)*(?:[–-]\d+(?:[:.,/]\d+)*)+")
 _OPENED = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "‘": "’", "„": "“", "（": "）"}
@@ -232,7 +235,15 @@ class _Spoken(TextMap):
 
 def has_small_letters(language: str) -> bool:
     """Say whether *language* is written in letters of two sizes, which old figures go with."""
-    return languages.script_of(language) in ("Latn", "Grek", "Cyrl", "Armn")
+    return languages.script_of(language) in _TWO_SIZES
+
+
+def is_slanted(text: str) -> bool:
+    """Say whether letters such as most of those in *text* are slanted where they stand out."""
+    if text.isascii():
+        return True
+    letters = [character for character in text if character.isalpha()]
+    return sum(languages.script(c) in _TWO_SIZES for c in letters) * 2 >= len(letters)
 
 
 def folded(script: str) -> str:
@@ -283,7 +294,10 @@ def _runs(text: str, around: _Around) -> Iterator[tuple[int, int, str]]:
         if is_latin:
             if before_it := _BEFORE.search(text, done, start):
                 start = before_it.start()
-            behind = _BEHIND.match(text, end, limit)
+            last = text.rfind(" ", start, end) + 1
+            behind = _SHORTENED.match(text, max(last, start), limit) or _BEHIND.match(
+                text, end, limit
+            )
             end = behind.end() if behind else end
         done = end = _closed(text, start, end, limit)
         yield start, end, script

@@ -174,6 +174,8 @@ def _is_written_together(name: str) -> bool:
 
 
 def _initials(given: str, option: Callable[[str], str]) -> str:
+    if given.lower() == given.upper():
+        return given  # letters without capitals make no initials
     mark = option("initialize-with")
     if mark == UNSET or not given:
         return given

@@ -24,7 +24,8 @@ def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
         cased = [word for word in words if word.lower() != word.upper()]
         if work.title is None or len(cased) < LEAST_WORDS:
             continue
-        if all(word == word.lower() for word in cased):
+        first = next(letter for letter in title if letter.lower() != letter.upper())
+        if first.islower() and all(word == word.lower() for word in cased):
             what, hint = "no capitals", "write it as its paper does; the style lowers what it must"
         elif all(word == word.upper() for word in cased):
             what, hint = "nothing but capitals", "write it as its paper does"

@@ -18,22 +18,23 @@ _CURLY = pattern(r"[“„«][^”“»]+[”“»]|(?<!\w)‘[^’]+’")
 def check(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report titles with straight quotation marks in a file that has as many curly ones."""
     straight: dict[str, list[Work]] = defaultdict(list)
-    curly: dict[str, int] = defaultdict(int)
+    curly: dict[str, list[str]] = defaultdict(list)
     for work in catalogue.library.works:
         title = plain_text(work.title.value) if work.title else ""
-        if _CURLY.search(title):
-            curly[work.key.span.source] += 1
+        if quoted := _CURLY.search(title):
+            curly[work.key.span.source].append(quoted[0])
         elif _STRAIGHT.search(title):
             straight[work.key.span.source].append(work)
     for source, works in straight.items():
-        for work in works if curly[source] >= len(works) else ():
+        for work in works if len(curly[source]) >= len(works) else ():
             assert work.title
+            opened, closed = curly[source][0][0], curly[source][0][-1]
             yield Diagnostic(
                 RULE.code,
                 Severity.NOTE,
                 f"the title of `{work.key.value}` has straight quotation marks, others curly ones",
                 work.title.span,
-                hints=("write “ and ” as there, so that the list looks alike",),
+                hints=(f"write {opened} and {closed} as there, so that the list looks alike",),
             )
 
 

@@ -14,7 +14,8 @@ _ACCENT = re.compile(
     r"\{?\\(?:[`'^\"~=.]|[uvHckrdbt](?=[{ ]))\s*\{?\\?[A-Za-z]\}?\}?"
     r"|\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA)\b\{?\}?"
 )
-_BRACES = re.compile(r"(?<!\\)\{([^{}\\\n\"']{1,60})\}")
+# What begins with a field is no such thing, but YAML or JSON: `[{family: Roe, given: Ann}]`.
+_BRACES = re.compile(r"(?<!\\)\{(?!\s*[a-z-]+:\s)([^{}\\\n\"']{1,60})\}")
 _BIBTEX = (".bib", ".bibtex")
 
 

@@ -293,17 +293,29 @@ _IN_VOLUME = pattern(
 )
 # "Places Journal, November", before the year
 _WHEN = pattern(rf"(?:^|[,\s]+)(?:{_MONTH}|spring|summer|fall|autumn|winter)$", re.IGNORECASE)
-# "Grijalbo", "М.: Наука", "München: Beck"
-_PRESS = pattern(r"(?:[^\W\d_][\w. -]{0,30}?\s?:\s+)?(?P<press>[^\W\d_][^\d,:;()]{1,60})")
+# "Grijalbo", "М.: Наука", "München: Beck", "Madrid, Castalia"
+_PRESS = pattern(
+    r"(?:(?P<place>[^\W\d_][\w. -]{0,30}?)(?P<sign>\s?:|,)\s+)?(?P<press>[^\W\d_][^\d,:;()]{1,60})"
+)
+_QUOTED = pattern(r"[«“„][^«»“”„]+[»”“],?")
 
 
 def _other_press(title: str, said: dict[str, str], rest: str, parts: Parts) -> str:
     """Return the publisher that *title* is in another language, "" where it may be a journal.
 
-    Behind the authors and the title of a book stand its publisher, its year and no more.
+    Behind the authors and the title of a book stand its publisher and its year; behind a title in
+    italics its place too, and what to read of it.
     """
     found = _PRESS.fullmatch(title) if languages.here() else None
-    if not found or not parts.authors or parts.venue or rest or said.keys() != {"year"}:
+    if not found or not parts.authors or parts.venue:
+        return ""
+    is_placed = bool(found["place"]) and parts.in_italics
+    if found["sign"] == "," and not (is_placed and is_named(found["place"])):
+        return ""
+    expected = {"year", "page"} if is_placed else {"year"}
+    if "year" not in said or not said.keys() <= expected:
+        return ""
+    if rest and not (is_placed and _QUOTED.fullmatch(rest)):
         return ""
     press = found["press"].strip(EDGES)
     is_name = press[:1].isupper() and len(press.split()) <= _LONGEST_PRESS
@@ -339,6 +351,7 @@ def _numbers(text: str) -> dict[str, str]:
     if found := _DATED.search(text):
         said["year"] = found["a"] or found["b"] or found["c"]
         text = text[: found.start()] + "," + text[found.end() :]
+    text = _with_pages(text)
     if found := _PAGES.search(text):
         said["page"] = re.sub(r"\s*[-–—]\s*", "–", found["page"] or found["range"])
         text = text[: found.start()] + text[found.end() :]
@@ -358,6 +371,15 @@ def _numbers(text: str) -> dict[str, str]:
             break
     said["rest"] = re.sub(r"[\s,;:.()]+$|^[\s,;:.()]+", "", text)
     return said
+
+
+def _with_pages(text: str) -> str:
+    """Return *text* with the pages that it tells in another language told in English."""
+    for found in languages.places(text):
+        numbers = re.search(r"\d+(?:\s*[-–—]\s*\d+)?", found[0])
+        if numbers and languages.counts_pages(found[0]):
+            return f"{text[: found.start()]}pp. {numbers[0]}{text[found.end() :]}"
+    return text
 
 
 def _take(parts: Parts, said: dict[str, str]) -> None:

@@ -23,7 +23,8 @@ class Parts:
 
     `locator` is which pages of it to read.
     `trust` is 2 where nothing but a reading is written so, 1 where a list of readings is
-    likely to hold it, 0 for anything else.
+    likely to hold it, 0 for anything else; a title *in_italics* is that of a whole book, where
+    those of articles stand in quotation marks.
     """
 
     title: str = ""
@@ -34,6 +35,7 @@ class Parts:
     locator: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     trust: int = 0
+    in_italics: bool = False
 
 
 def work(parts: Parts, span: Span) -> Outcome[Work]:

@@ -78,10 +78,15 @@ _OPENING = pattern(
 _BEHIND_VENUE = pattern(r"\([^()]*[^\W\d_]{2}[^()]*\d\d\)[,;]$")
 # A publisher and a year, with no volume and no editor.
 _PRINTED = pattern(
-    r"[\s,.;]*(?:[^\W\d_][\w. -]{0,30}?\s?:\s+)?[^\W\d_][^\d,:;()]{1,60},?"
+    r"[\s,.;]*(?:[^\W\d_][\w. -]{0,30}?(?:\s?:|,)\s+)?[^\W\d_][^\d,:;()]{1,60},?"
     r"\s+(?:1[5-9]|20)\d\d[\s,.;]*"
 )
 _DASH = pattern(r"\s+[–—|·-]{1,3}\s+")
+_WORD = pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_STATED = pattern(r"\b(?:1[5-9]|20)\d\d\b|https?:|\bet al\b")
+_LEAST_SENTENCE = 5  # words
+_LABELLED = pattern(r"(?:^|[.,;–—(]\s)\s*([^\W\d_][^\d.,;:()]{2,30}:\s[^\d;:]{2,120})$")
+_SENTENCE_ENDS = ".!?…؟。"
 _IN_BRACKETS = pattern(r"\s*\[[^\[\]]+\]\s*")
 # "Sept 24: Peter Singer, …"
 _DAY_FIRST = pattern(
@@ -200,6 +205,39 @@ def _on(
         else e
         for e in entries
     )
+
+
+def is_note(words: Line) -> bool:
+    """Say whether *words*, nested below a reading, are a sentence to whoever reads it.
+
+    Authors, venues and places are written with capitals, with a year, or in a few words.
+    """
+    text = words.text.strip()
+    told = _WORD.findall(text)
+    small = [word for word in told[1:] if word[0].islower()]
+    cased = [word for word in told[1:] if word[0].islower() or word[0].isupper()]
+    return (
+        len(told) >= _LEAST_SENTENCE
+        and text[-1] in _SENTENCE_ENDS
+        and 2 * len(small) >= len(cased)
+        and not _STATED.search(text)
+        and not phrases.item_label(text)
+        and not phrases.locator_of(text)
+    )
+
+
+def noted(found: Found, notes: Sequence[Line]) -> Found:
+    """Return *found* with *notes* at its last reading, or behind it where there is none."""
+    if not notes:
+        return found
+    *before, last = found.entries or (None,)
+    if not isinstance(last, ReadingItem):
+        return replace(found, entries=(*found.entries, *(i for n in notes for i in prose(n))))
+    note = last.note
+    for words in notes:
+        inlines = trimmed(words.inlines())
+        note = (*note, *reference_text.SPACE, *inlines) if note else inlines
+    return replace(found, entries=(*(e for e in before if e), replace(last, note=note)))
 
 
 def _cites(words: Line, context: Context) -> bool:
@@ -507,6 +545,7 @@ class _Reader:
         """What is told of a reading by its linked title and the words at either side."""
         parts = Parts()
         parts.url = next((url for _, _, url in title.links()), "")
+        parts.in_italics = all(run.emphasis for run in title.runs if run.text.strip())
         self._styled(title, draft)
         head = self._without_marks(head, draft)
         tail = self._without_marks(tail, draft)
@@ -671,6 +710,7 @@ class _Reader:
             words.text,
             re.IGNORECASE,
         )
+        found = found or _led_by_presenter(words.text)
         who = phrases.presenter_of(found[1].strip(" .)")) if found else ""
         if not found or not who:
             return words
@@ -872,6 +912,14 @@ def _at(entry: ReadingItem | ListItem, url: str) -> ReadingItem | ListItem:
         return entry
     fields = {"URL": Spanned(url, entry.key.span), **entry.described.fields}
     return replace(entry, described=replace(entry.described, fields=fields))
+
+
+def _led_by_presenter(text: str) -> re.Match[str] | None:
+    """Return who presents, told at the end in another language: ". Presenta: Íñigo Ruiz"."""
+    if not languages.here():
+        return None
+    labels = _LABELLED.finditer(text)
+    return next((m for m in labels if languages.led(m[1]).startswith("presenter:")), None)
 
 
 def _bound_place(text: str) -> tuple[Requirement, str] | None:

@@ -553,7 +553,10 @@ class _Outliner:
             return replace(below, entries=(*items.prose(words), *below.entries)), blocks
         # What is nested below a reading tells more of it, or is a reading of its own.
         below, told = self._below(nested, replace(context, expects=False))
-        return _both(self._read(join([words, *told]), context), below), blocks
+        # Behind a sentence stand no authors and no venue.
+        first = next((at for at, line in enumerate(told) if items.is_note(line)), len(told))
+        found = self._read(join([words, *told[:first]]), context)
+        return _both(items.noted(found, told[first:]), below), blocks
 
     def _below(self, nested: Sequence[Blocks], context: Context) -> tuple[Found, list[Line]]:
         """Return the readings among nested items, and the words of the others."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, pairwise
 
+from coursepack import languages
 from coursepack.model.document import Text
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Organization, Person
@@ -245,8 +246,10 @@ def _surnames(bare: str) -> str:
 
 def _is_small(word: str) -> bool:
     bare = word.casefold().strip(".,")
+    joiners = languages.joiners()
     return (
         bare in _SMALL
+        or bool(joiners and joiners.search(f" {bare} "))
         or bare in ("others", "al", "eds", "ed", "jr", "sr")
         or word[:2] in ("d'", "d’", "l'", "al")
     )
@@ -1111,6 +1114,7 @@ def _by_style(words: Line, parts: Parts) -> Line | None:
             continue
         parts.authors = people
         parts.title = _tidy(inner)
+        parts.in_italics = not strong
         left = _reference_rest(words.part(end), parts)
         known = bool(parts.authors or parts.venue or parts.year or parts.url or parts.fields)
         if known:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from coursepack import languages
 from coursepack.model.diagnostic import Diagnostic, Outcome, Severity
 from coursepack.model.source import Span, Spanned
 from coursepack.model.work import Name, Names, Organization, Person
@@ -62,6 +63,12 @@ _COLLECTIVE = _words(
     initiative institute lab laboratories laboratory labs llc ltd ltd. ministry nations network
     office organisation organization panel parliament project research society syndicate team
     teams university
+    academia académie akademie asociación associação associazione centro comisión comissão comitato
+    comité conseil conselho consejo consiglio departamento département fondation fundação fundación
+    fondazione gesellschaft institut instituto istituto kommission ministère ministério ministerio
+    ministerium società sociedad sociedade société stiftung universidad universidade università
+    université universität universiteit verein zentrum
+    академия институт комитет министерство общество университет центр
     """
 )
 # Companies that sign papers; exactly so written, none is a common name of people.
@@ -125,7 +132,7 @@ def one(text: Spanned[str]) -> Outcome[Names]:
     if means_others(text.value):
         return Outcome(Names((), text.span, complete=False))
     written = _read(text)
-    if not written.text or ";" in written.text or _AND.search(written.text):
+    if not written.text or ";" in written.text or _AND.search(_with_and(written.text)):
         return split(text)
     if is_collective(written.text):
         name: Name | None = Organization(written.text)
@@ -192,7 +199,26 @@ class _Piece:
 _IDEOGRAPHIC = str.maketrans({"、": ", ", "，": ", ", "；": "; "})
 
 
+def _with_and(text: str) -> str:
+    """Return *text* with "and" where a word of the course's languages joins whole names.
+
+    "Dennis Flynn y Arturo Giráldez" are two people, "José Ortega y Gasset" is one.
+    """
+    joiners = languages.joiners()
+    if not joiners or not joiners.search(text) or is_collective(joiners.sub("", text)):
+        return text
+
+    def joined(found: re.Match[str]) -> str:
+        before = re.split(r"[,;]", text[: found.start()])[-1].split()
+        behind = re.split(r"[,;]", text[found.end() :])[0].split()
+        is_between = len(before) > 1 and len(behind) > 1
+        return "and" if is_between or len(found[0]) > 1 else found[0]
+
+    return joiners.sub(joined, text)
+
+
 def _people(text: str, *, in_reference: bool = False) -> tuple[Name, ...] | None:
+    text = _with_and(text)
     if ";" in text:
         return _separated_by_semicolons(text)
     segments = [segment.strip(" ,") for segment in _AND.split(text)]

@@ -11,7 +11,7 @@ from coursepack.verify.told import Told, Verifier, plain, target
 def read(data: bytes) -> Told:
     """Read a PDF back; of one without tags, as older TeX makes it, the lists are not counted."""
     tags = pdf_tags.read(data)
-    found = Told(title=plain(tags.title), links=[target(url) for url in tags.links])
+    found = Told(title=plain(tags.title), links=[target(url) for url in tags.links], is_print=True)
     found.headings = [plain(text) for _, text in tags.headings]
     found.readings = None
     if not tags.is_tagged:

@@ -61,8 +61,10 @@ _MENDED = {
     b"</w:p><w:p /></w:tc>": b"</w:p></w:tc>",
     # A frame lets the heading stand where it would stand without. No program takes it of a style.
     b'<w:pStyle w:val="CodeToScan" />': b'<w:pStyle w:val="CodeToScan" /><w:framePr w:w="907"'
-    b' w:wrap="around" w:hAnchor="margin" w:xAlign="right" w:vAnchor="text" w:y="1" />',
+    b' w:wrap="around" w:hAnchor="margin" w:xAlign="SIDE" w:vAnchor="text" w:y="1" />',
 }
+# Without it the first column of a table stands at the left, whatever the direction of the page.
+_TABLE = re.compile(rb'<w:tblPr><w:tblStyle w:val="[^"]*" />')
 _LONGEST_NAME = 60  # of a box to tick; Word takes none that is longer
 _BOX_FONT = "MS Gothic"  # in which Word looks for the box
 
@@ -94,7 +96,10 @@ def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     template = (TEMPLATES / "handout.openxml").read_text("utf-8")
     parts = unzipped(engines.pandoc.write_file("docx", nodes, template, meta, files))
     for found, instead in _MENDED.items():
-        parts[_DOCUMENT] = parts[_DOCUMENT].replace(found, instead)
+        side = b"left" if paper.is_right_to_left else b"right"
+        parts[_DOCUMENT] = parts[_DOCUMENT].replace(found, instead.replace(b"SIDE", side))
+    if paper.is_right_to_left:
+        parts[_DOCUMENT] = _TABLE.sub(rb"\g<0><w:bidiVisual />", parts[_DOCUMENT])
     parts[_NUMBERING] = _indented(parts[_NUMBERING], tokens(paper)["hang"])
     return Outcome(zipped(parts))
 
@@ -193,7 +198,7 @@ class _Body:
         first = _spaced(
             [] if holds == "labels" else label,
             [] if holds == "marks" else mark,
-            tree.inlines(entry.reference),
+            tree.replaced(tree.inlines(entry.reference), _upright),
             [_identifier(node) for node in tree.inlines(entry.identifier)],
         )
         note = tree.inlines(entry.note)
@@ -252,6 +257,8 @@ class _Body:
                 return [{"t": "Strong", "c": tree.replaced(content[1], self._instead)}]
             case {"t": "Span", "c": [["", [], told], inner]} if {"lang", "dir"} & {*dict(told)}:
                 return _foreign(dict(told), tree.replaced(inner, self._instead))
+            case {"t": "Emph"} if not scripts.is_slanted(tree.text(content)):
+                return [{"t": "Strong", "c": tree.replaced(content, self._instead)}]
             case {"t": "HorizontalRule"}:
                 return [_empty("Divider")]
             case {"t": "Table"} if content[0] == tree.NO_ATTRIBUTES:
@@ -276,6 +283,15 @@ def _foreign(told: dict[str, str], inner: list[Node]) -> list[Node]:
     # Word has embeddings of old; not each program that reads its files knows of isolates.
     begin = "\N{RIGHT-TO-LEFT EMBEDDING}" if told["dir"] == "rtl" else "\N{LEFT-TO-RIGHT EMBEDDING}"
     return [*tree.words(begin), *spoken, *tree.words("\N{POP DIRECTIONAL FORMATTING}")]
+
+
+def _upright(item: Any) -> list[Any]:
+    """Return a piece of a reference, a name of a journal upright where its script has no slant."""
+    match item:
+        case {"t": "Emph", "c": inner} if not scripts.is_slanted(tree.text(inner)):
+            return [*tree.replaced(inner, _upright)]
+        case _:
+            return [tree.replaced(item, _upright)]
 
 
 def _box(entry: ReadingEntry) -> Node:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import assert_never
 
+from coursepack import words
 from coursepack.model.diagnostic import Outcome
 from coursepack.model.document import (
     Agenda,
@@ -54,8 +55,9 @@ _RULE = "* * *"
 def write(document: Document, engines: Engines) -> Outcome[bytes | None]:
     """Return *document* as Markdown; every document can be written."""
     flavour = _FLAVOURS.get(engines.lms, _PLAIN)
-    blocks = (*_title_block(document), *_blocks(document.blocks, flavour))
-    return Outcome("\n\n".join(_kept_apart(blocks)).encode() + b"\n")
+    with words.using(document.language):
+        blocks = (*_title_block(document), *_blocks(document.blocks, flavour))
+        return Outcome("\n\n".join(_kept_apart(blocks)).encode() + b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,16 +386,17 @@ def _rows(table: Table) -> Iterator[Inlines]:
 
 
 def _row(cells: Iterable[tuple[Inlines, Inlines]]) -> Inlines:
-    words: list[Inline] = []
+    told: list[Inline] = []
     for head, cell in cells:
         if not safe_markdown.line(cell):
             continue
-        if words:
-            words.append(Text("; "))
+        if told:
+            # Between two that are strong there is a space in every script, else renderers see none.
+            told.append(Text(f"{words.here().semicolon.strip()} "))
         if safe_markdown.line(head):
-            words += (Strong((*head, Text(":"))), Text(" "))
-        words += cell
-    return tuple(words)
+            told += (Strong((*head, Text(":"))), Text(" "))
+        told += cell
+    return tuple(told)
 
 
 FORMAT = Format("md", ".md", write)
