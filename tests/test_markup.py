@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coursepack.model.document import plain_text
-from coursepack.model.outline import Outline, Reading
+from coursepack.model.outline import Outline, Reading, Requirement
 from coursepack.pipeline import check_course
 from coursepack.read.disk import Disk
 
@@ -49,7 +49,7 @@ def test_the_commands_of_a_page_are_carried_out(tmp_path: Path) -> None:
         preamble=preamble,
     )
     outline, said = outline_of(tmp_path, list_tex=text)
-    assert (outline.title, headings(outline)) == ("My course", ["Logs Jan 7"])
+    assert (outline.title, headings(outline)) == ("My course", ["Logs · Jan 7"])
     (reading,) = outline.readings()
     assert titles(outline) == ["Raft — a Log"]
     assert reading.work.text("URL") == "https://raft.github.io/raft.pdf"
@@ -74,6 +74,16 @@ def test_a_citation_names_a_work_and_what_of_it_to_read(cited: str, tmp_path: Pa
     (reading,) = outline.readings()
     assert (titles(outline), said) == (["A Book"], [])
     assert reading.item.locator == "p. 3"
+
+
+def test_what_stands_in_the_margin_is_said_in_brackets(tmp_path: Path) -> None:
+    item = f"\\marginpar{{Required}} \\href{{https://raft.github.io}}{{Raft}}, {RAFT}"
+    text = document("\\newthought{Words}\\sidenote{Aside.} go on.", items(item))
+    outline, said = outline_of(tmp_path, list_tex=text)
+    (reading,) = outline.readings()
+    assert (titles(outline), said) == (["Raft"], [])
+    assert reading.item.requirement == Requirement(True)
+    assert "Words (Aside.) go on." in f"{outline.body[0]}"
 
 
 def test_an_author_and_a_year_are_one_citation(tmp_path: Path) -> None:
@@ -173,6 +183,141 @@ def test_files_that_include_themselves_come_to_an_end(name: str, line: str, tmp_
     assert any(each.startswith("long-page") for each in said)
 
 
+WORKS = "\n".join(
+    (
+        "\\begin{thebibliography}{9}",
+        "\\bibitem[Lee(2001)]{a} Lee, Ada (2001). ``A First Paper.'' \\emph{Mind} 1(2): 3--4.",
+        "\\bibitem{b} Ray, Ben (2002). ``A Second Paper.'' \\emph{Mind} 2(2): 5--9.",
+        "\\end{thebibliography}",
+    )
+)
+
+
+def test_a_work_that_the_page_lists_stands_where_it_is_cited(tmp_path: Path) -> None:
+    cited = items("\\cite{b}, sec. 2", "\\citet[ch.~3]{a}; \\cite{b}")
+    outline, _ = outline_of(tmp_path, list_tex=document("\\section{One}", cited, WORKS))
+    assert titles(outline) == ["A Second Paper", "A First Paper", "A Second Paper"]
+    assert [r.item.locator for r in outline.readings()] == ["sec. 2", "ch. 3", ""]
+    assert [r.item.key.span.line for r in outline.readings()] == [5, 6, 6]
+
+
+def test_works_that_nothing_cites_are_a_list(tmp_path: Path) -> None:
+    outline, said = outline_of(tmp_path, list_tex=document("\\section{References}", WORKS))
+    assert (titles(outline), said) == (["A First Paper", "A Second Paper"], [])
+    assert [r.item.key.span.line for r in outline.readings()] == [5, 6]
+
+
+def test_prose_that_cites_a_listed_work_stays_prose(tmp_path: Path) -> None:
+    prose = "We shall see in the first of the weeks what is said by \\cite{a}, who is often wrong."
+    outline, _ = outline_of(
+        tmp_path, list_tex=document("\\section{One}", prose, "\\section{Two}", WORKS)
+    )
+    assert titles(outline) == ["A First Paper", "A Second Paper"]
+    assert "A First Paper" not in f"{outline.parts[0].body[0]}"
+
+
+def test_works_that_are_only_listed_are_readings(tmp_path: Path) -> None:
+    bib = "".join(
+        f"@book{{{key}, title = {{Book {key}}}, author = {{Ada Lee}}, year = 2001}}\n"
+        for key in "abcd"
+    )
+    text = document(
+        "\\section{One}",
+        items("\\fullcite{a}"),
+        "\\section{Two}",
+        "\\begin{refsection}",
+        "\\nocite{b,c}",
+        "\\printbibliography[heading=subbibliography, title={Surveys}]",
+        "\\end{refsection}",
+    )
+    outline, _ = outline_of(tmp_path, list_tex=text, refs_bib=bib)
+    assert titles(outline) == ["Book a", "Book b", "Book c"]
+    assert headings(outline) == ["One", "Two", "Surveys"]
+    assert [r.item.key.span.line for r in outline.readings()] == [5, 9, 9]
+
+
+@pytest.mark.parametrize(
+    ("cited", "told"),
+    [
+        ("\\cite[12--30]{a}", "pp. 12–30"),
+        ("\\fullcite[12]{a}", "p. 12"),
+        ("\\fullcite[see][ch.~5]{a}", "ch. 5"),
+    ],
+)
+def test_a_number_behind_a_citation_is_a_page(cited: str, told: str, tmp_path: Path) -> None:
+    bib = "@book{a, title = {A Book}, author = {Ada Lee}, year = 2001}\n"
+    outline, said = outline_of(tmp_path, list_tex=document(items(cited)), refs_bib=bib)
+    assert ([r.item.locator for r in outline.readings()], said) == ([told], [])
+
+
+def test_a_command_that_begins_an_item_is_placed_where_it_stands(tmp_path: Path) -> None:
+    preamble = (
+        "\\newcommand{\\reading}[2]{%\n  \\item \\href{#2}{#1}, " + RAFT + "}\n"
+        "\\newenvironment{papers}{\\begin{itemize}}{\\end{itemize}}\n"
+    )
+    text = document(
+        "\\begin{papers}",
+        "\\reading{Raft}{https://raft.github.io}",
+        "\\reading",
+        "  {Paxos}{https://paxos.example}",
+        "\\end{papers}",
+        preamble=preamble,
+    )
+    outline, said = outline_of(tmp_path, list_tex=text)
+    assert (titles(outline), said) == (["Raft", "Paxos"], [])
+    assert [r.item.key.span.line for r in outline.readings()] == [7, 8]
+
+
+TABLE = f"""\\documentclass{{article}}
+\\newcolumntype{{L}}[1]{{>{{\\raggedright}}p{{#1}}}}
+\\begin{{document}}
+\\begin{{longtable}}{{|L{{2cm}}|*{{2}}{{>{{\\small}}p{{.3\\textwidth}}}}|}}
+\\toprule
+Date & Topic & Reading\\\\
+\\midrule
+\\endfirsthead
+Date & Topic & Reading\\\\
+\\endhead
+\\bottomrule
+\\endfoot
+\\multicolumn{{3}}{{c}}{{Part One}}\\\\
+\\rowcolor{{gray}} Jan 7 & Logs & \\href{{https://doi.org/10.1145/1.2}}{{Raft}}, {RAFT}\\\\
+\\cmidrule(lr){{1-3}}
+Jan 14 & Votes & \\makecell{{(optional)}} \\href{{https://doi.org/10.1145/3.4}}{{Paxos}}, {RAFT}\\\\
+\\end{{longtable}}
+\\end{{document}}
+"""
+
+
+def test_a_table_may_have_columns_of_any_kind(tmp_path: Path) -> None:
+    outline, said = outline_of(tmp_path, list_tex=TABLE)
+    assert (titles(outline), said) == (["Raft", "Paxos"], [])
+    assert headings(outline) == ["Part One", "Logs", "Votes"]
+    assert [r.item.key.span.line for r in outline.readings()] == [14, 16]
+
+
+def test_an_environment_that_nobody_knows_may_be_a_list(tmp_path: Path) -> None:
+    lines = [
+        f"\\item \\href{{https://a.org/{n}}}{{Paper Number {n}}}, {RAFT}" for n in ("One", "Two")
+    ]
+    text = document("\\begin{readinglist}", *lines, "\\end{readinglist}")
+    outline, said = outline_of(tmp_path, list_tex=text)
+    assert (titles(outline), said) == (["Paper Number One", "Paper Number Two"], [])
+
+
+@pytest.mark.parametrize(
+    "deep",
+    ["\\begin{tabular}{l} " * 60 + "x" + "\\end{tabular}" * 60, "\\foo[\n" * 2000],
+    ids=["tables", "options"],
+)
+def test_what_stands_deep_in_one_another_costs_no_reading(deep: str, tmp_path: Path) -> None:
+    """pandoc would not come back from either."""
+    item = items(f"\\href{{https://raft.github.io}}{{Raft}}, {RAFT}")
+    outline, said = outline_of(tmp_path, list_tex=document(item, "", deep))
+    assert titles(outline) == ["Raft"]
+    assert any(line.startswith("unread-tex") for line in said)
+
+
 def grown(times: int) -> str:
     """Return commands each of which stands for the next, *times* over."""
     names = [f"\\m{letter}" for letter in "abcdefghijklmnopqr"]
@@ -186,6 +331,15 @@ def grown(times: int) -> str:
 def test_commands_without_end_are_not_carried_out(preamble: str, tmp_path: Path) -> None:
     item = f"\\ma \\href{{https://raft.github.io}}{{Raft}}, {RAFT}"
     outline, said = outline_of(tmp_path, list_tex=document(items(item), preamble=preamble))
+    assert titles(outline) == ["Raft"]
+    assert any(line.startswith("unread-tex") for line in said)
+
+
+def test_environments_without_end_are_not_carried_out(tmp_path: Path) -> None:
+    item = items(f"\\href{{https://raft.github.io}}{{Raft}}, {RAFT}")
+    loop = "\\newenvironment{week}{\\begin{week}}{\\end{week}}\n"
+    text = document(item, "\\begin{week}x\\end{week}", preamble=loop)
+    outline, said = outline_of(tmp_path, list_tex=text)
     assert titles(outline) == ["Raft"]
     assert any(line.startswith("unread-tex") for line in said)
 
@@ -237,6 +391,56 @@ def test_org_says_days_and_hides_what_is_commented(tmp_path: Path) -> None:
     assert said == []
 
 
+PAPERS = f"""#+TODO: TODO READING | DONE CANCELLED
+* Logs <2026-01-20 Tue>
+** READING Raft :required:
+   :PROPERTIES:
+   :AUTHOR: Ongaro, Diego and Ousterhout, John
+   :YEAR: 2014
+   :BOOKTITLE: USENIX ATC
+   :URL: https://raft.github.io
+   :END:
+   Mind the figure.
+** CANCELLED [[https://a.org/x][Not Read]], {RAFT}
+** TODO [[https://paxos.example][Paxos]], {RAFT} :optional:
+** Slides
+   :PROPERTIES:
+   :URL: https://a.org/slides
+   :END:
+   Words.
+* Votes
+"""
+
+
+def test_a_heading_of_org_may_be_a_paper(tmp_path: Path) -> None:
+    outline, said = outline_of(tmp_path, list_org=PAPERS)
+    assert (titles(outline), said) == (["Raft", "Paxos"], [])
+    assert headings(outline) == ["Logs 2026-01-20", "Slides", "Votes"]
+    raft, paxos = outline.readings()
+    assert raft.item.requirement
+    assert raft.item.requirement.required
+    assert paxos.item.requirement
+    assert not paxos.item.requirement.required
+    assert plain_text(raft.item.note) == "Mind the figure"
+    assert [name.family for name in raft.work.names["author"].people] == ["Ongaro", "Ousterhout"]
+    assert [r.item.key.span.line for r in outline.readings()] == [3, 12]
+
+
+def test_links_and_citations_of_org_ref_are_read(tmp_path: Path) -> None:
+    bib = "".join(
+        f"@book{{{key}, title = {{Book {key}}}, author = {{Ada Lee}}, year = 2001}}\n"
+        for key in "abc"
+    )
+    text = (
+        "* Logs\n- [[cite:&a]]\n- [[citep:b;&c][see]]\n"
+        f"- Raft, {RAFT}, doi:10.1145/1.2\n- [[doi:10.1145/3.4][Paxos]], {RAFT}\n"
+    )
+    outline, said = outline_of(tmp_path, list_org=text, refs_bib=bib)
+    assert titles(outline)[:3] == ["Book a", "Book b", "Book c"]
+    found = [r.work.text("DOI") for r in outline.readings()][3:]
+    assert (found, said) == (["10.1145/1.2", "10.1145/3.4"], [])
+
+
 def test_a_macro_of_org_that_names_others_is_not_read(tmp_path: Path) -> None:
     macros = "#+MACRO: a {{{b}}} {{{b}}}\n#+MACRO: b words\n"
     text = f"{macros}* Logs\n- [[https://raft.github.io][Raft]], {RAFT} {{{{{{a}}}}}}\n"
@@ -280,6 +484,79 @@ def test_titles_and_tables_of_restructuredtext_are_as_long_as_their_rules(tmp_pa
     assert said == []
 
 
+FIELDS = f"""
+====
+Logs
+====
+
+:orphan:
+:Instructor: Ada Lee
+
+Papers
+------
+
+Raft
+   :Authors: Diego Ongaro and John Ousterhout
+   :Venue: USENIX ATC
+   :Year: 2014
+   :URL: https://raft.github.io
+   :Status: optional
+
+The Part-Time Parliament
+~~~~~~~~~~~~~~~~~~~~~~~~
+
+:Authors: Leslie Lamport
+:Published in: ACM TOCS
+:Year: 1998
+
+More
+----
+
++--------+------------+-----------------------------+
+| Day    | Topic      | Reading                     |
++========+============+=============================+
+| Jan 12 | Votes      | `Votes`_, Ada Lee, OSDI     |
+|        |            | 2020                        |
++--------+------------+-----------------------------+
+| Jan 19 | Citations  | [Ray02]_, ch. 2             |
++--------+------------+-----------------------------+
+
+.. list-table::
+   :header-rows: 1
+
+   * - Date
+     - Topic
+     - Reading
+     - Optional
+   * - Jan 26
+     - Two
+     - * `One <https://a.org/one>`_, {RAFT}
+       * `Two <https://a.org/two>`_, {RAFT}
+     -
+
+.. _Votes: https://a.org/votes
+.. [Ray02] Ray, Ben (2002). *A Book of Rays*. MIT Press.
+"""
+
+
+def test_fields_tables_and_citations_of_restructuredtext_are_read(tmp_path: Path) -> None:
+    outline, said = outline_of(tmp_path, list_rst=FIELDS)
+    assert titles(outline) == [
+        "Raft",
+        "The Part-Time Parliament",
+        "Votes",
+        "A Book of Rays",
+        "One",
+        "Two",
+    ]
+    assert headings(outline) == ["Papers", "More", "Votes", "Citations", "Two"]
+    assert "Instructor:" in f"{outline.body}"
+    assert "orphan" not in f"{outline}"
+    assert [r.item.key.span.line for r in outline.readings()] == [12, 19, 32, 35, 47, 48]
+    assert [r.item.locator for r in outline.readings()] == ["", "", "", "ch. 2", "", ""]
+    assert said == []
+
+
 def test_a_line_that_pandoc_cannot_read_costs_no_other(tmp_path: Path) -> None:
     good = f"- [[https://raft.github.io][Raft]], {RAFT}\n"
     outline, said = outline_of(tmp_path, list_org=f"* Logs\n{good}\n\\\n\n* More\n{good}")
@@ -287,6 +564,16 @@ def test_a_line_that_pandoc_cannot_read_costs_no_other(tmp_path: Path) -> None:
     assert [s for s in said if s.startswith("unread")] == [
         "unread-markup 4: what cannot be read, is not printed"
     ]
+
+
+@pytest.mark.parametrize("name", ["list_tex", "list_org", "list_rst"])
+@pytest.mark.parametrize("line", ["[[cite:" * 1000, "*" * 60_000])
+def test_a_line_too_long_for_anyone_is_left_out(name: str, line: str, tmp_path: Path) -> None:
+    start = {"list_tex": "\\item", "list_org": "-", "list_rst": "-"}[name]
+    good = f"{start} Diego Ongaro, “A Log That Is Replicated”, 2014"
+    outline, said = outline_of(tmp_path, **{name: f"{good}\n\n{line}\n"})
+    assert titles(outline) == ["A Log That Is Replicated"]
+    assert any(each.startswith("long-line 3") for each in said)
 
 
 def test_such_pages_come_after_those_of_a_site(tmp_path: Path) -> None:

@@ -311,3 +311,19 @@ def test_every_way_to_join_people_comes_apart(people: list[tuple[str, str]], way
 @pytest.mark.timeout(20)
 def test_a_very_long_string_ends_soon(text: str) -> None:
     names.split(Spanned(text, SPAN))
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("Mankiw, N. Gregory, David Romer, and David N. Weil", ["Mankiw", "Romer", "Weil"]),
+        ("Klette, Tor Jakob, and Samuel Kortum", ["Klette", "Kortum"]),
+        ("Negt, Oskar / Kluge, Alexander", ["Negt", "Kluge"]),
+    ],
+)
+def test_people_of_a_reference_whose_families_stand_in_front(
+    text: str, families: list[str]
+) -> None:
+    read = names.split(Spanned(text, SPAN), in_reference=True).value
+    assert [person.family for person in read.people if isinstance(person, Person)] == families
+    assert len(read.people) == len(families)

@@ -67,7 +67,7 @@ DATES = """
 T 01/14|1/14|01-14|2025-01-14|2025-01-14T10:00:00-05:00|2025-01-14 10:00|Tue Jan 14|Jan 14
 14 Jan 2025|Tuesday, January 14th|9/3 (Tue)|Week 3|Sept. 3|Mon, 9/2|2025/01/14|9/3 - 9/5
 Jan 14-16|Week 3 (1/14)|Week of 9/3|Tuesday|Tue 1/14, 10:00-11:30am|14.1.2025|1/14/25|R 9/5
-September 3rd, 2025|Thu, 5 Sep|Tue 2025-01-14
+14. 1. 2025|September 3rd, 2025|Thu, 5 Sep|Tue 2025-01-14
 """
 
 

@@ -65,6 +65,14 @@ local function read_inline_html(block)
   return read
 end
 
+-- A number behind a citation is that of a page, a range that of pages.
+local function locator(words)
+  local text = pandoc.utils.stringify(words)
+  if not text:match("^%d[%d%s,f.\u{2013}-]*$") then return words end
+  local unit = text:match("[,f\u{2013}-]") and "pp." or "p."
+  return pandoc.Inlines({ pandoc.Str(unit), pandoc.Space() }) .. words
+end
+
 -- What a citation names, as Markdown writes it: `[@a, p. 3; @b]`.
 local function citation(cite)
   local words = pandoc.Inlines({ pandoc.Str("[") })
@@ -73,11 +81,12 @@ local function citation(cite)
     words:extend(each.prefix)
     if #each.prefix > 0 then words:insert(pandoc.Space()) end
     words:insert(pandoc.Str("@" .. each.id))
-    local first = each.suffix[1]
+    local suffix = locator(each.suffix)
+    local first = suffix[1]
     if first and not (first.t == "Str" and first.text:match("^%p")) then
       words:extend({ pandoc.Str(","), first.t ~= "Space" and pandoc.Space() or pandoc.Str("") })
     end
-    words:extend(each.suffix)
+    words:extend(suffix)
   end
   words:insert(pandoc.Str("]"))
   return words
@@ -98,8 +107,8 @@ end
 -- Commands that say how something looks, or make what we make ourselves.
 local MUTE = {}
 for name in ([[
-  addbibresource addcontentsline baselineskip bfseries bibliography bibliographystyle bigskip boolfalse booltrue
-  centering clearpage cleardoublepage clubpenalty columnbreak enlargethispage fontsize footnotesize frenchspacing hfill hline hrule
+  addbibresource addcontentsline addlinespace arrayrulecolor baselineskip bfseries bgroup bibliography bibliographystyle bigskip boolfalse booltrue
+  centering clearpage cleardoublepage clubpenalty columnbreak egroup enlargethispage fontsize footnotesize frenchspacing hfill hline hrule
   hskip hspace indent itemsep itshape label large Large LARGE huge Huge linebreak listoffigures listoftables maketitle
   medskip needspace newpage nobibliography nocite noindent nolinebreak nopagebreak normalfont normalsize null pagebreak
   pagenumbering pagestyle par parindent parsep parskip phantomsection printbibliography printindex quad qquad raggedbottom raggedright rmfamily
@@ -108,6 +117,18 @@ for name in ([[
   usetikzlibrary vfill vskip vspace widowpenalty
 ]]):gmatch("%S+") do
   MUTE[name] = true
+end
+
+-- What stands beside the text is read in brackets where it stands.
+local BESIDE = { marginnote = true, marginpar = true, sidenote = true }
+
+-- Commands whose words only look otherwise.
+local PLAIN = {}
+for name in ([[
+  alert allcaps fbox hl lowercase makebox mbox newthought parbox raisebox reflectbox resizebox scalebox
+  smallcaps todo uppercase ul uline underbar
+]]):gmatch("%S+") do
+  PLAIN[name] = true
 end
 
 local DEEPEST = 8
@@ -198,20 +219,33 @@ local function spoken(raw, depth)
   local groups = pandoc.List()
   for group in rest:gmatch("%b{}") do groups:insert(group:sub(2, -2)) end
   if name:lower():find("cite") or name == "bibentry" then
-    local option = rest:match("^(%b[])")
+    -- Of two options the second says what to read.
+    local option, other = rest:match("^(%b[])(%b[])")
+    option = other or option or rest:match("^(%b[])") or "[]"
     local keys = (groups[#groups] or ""):gsub("%s*,%s*", "; @")
-    local locator = option and #option > 2 and ", " .. option:sub(2, -2) or ""
-    return keys ~= "" and { pandoc.Str("[@" .. keys .. locator .. "]") } or {}
+    if keys == "" then return {} end
+    local words = pandoc.Inlines({ pandoc.Str("[@" .. keys) })
+    if #option > 2 and depth < DEEPEST then
+      words:extend({ pandoc.Str(","), pandoc.Space() })
+      words:extend(locator(pandoc.utils.blocks_to_inlines(latex(option:sub(2, -2), depth + 1).blocks)))
+    end
+    words:insert(pandoc.Str("]"))
+    return words
   end
-  local words = pandoc.Inlines({ unread("the command `\\" .. name .. "`", raw.text) })
+  local words = pandoc.Inlines({})
+  if BESIDE[name] then words:extend({ pandoc.Space(), pandoc.Str("(") }) end
+  if not (PLAIN[name] or BESIDE[name]) then words:insert(unread("the command `\\" .. name .. "`", raw.text)) end
   if depth < DEEPEST then
     for n, group in ipairs(groups) do
       if n > 1 then words:insert(pandoc.Space()) end
       words:extend(pandoc.utils.blocks_to_inlines(latex(group, depth + 1).blocks))
     end
   end
+  if BESIDE[name] then words:insert(pandoc.Str(")")) end
   return words
 end
+
+local LISTS = { ["{itemize}"] = true, ["{enumerate}"] = true, ["{description}"] = true }
 
 -- What stands in an environment that pandoc does not know, or cannot read to its end.
 local function inside(block, depth)
@@ -223,10 +257,150 @@ local function inside(block, depth)
     argument = body:match("^%s*%b[]") or body:match("^%s*%b{}") or ""
     body = body:sub(#argument + 1)
   until argument == ""
+  -- What holds items is a list; one that pandoc knows is here because something in it is broken.
+  if body:match("^%s*\\item%f[%A]") and not LISTS[name] then
+    body = "\\begin{itemize}" .. body .. "\n\\end{itemize}"
+  end
   return latex(body, depth + 1).blocks
 end
 
+-- The works that a page lists under keys for its citations: a list of definitions in LaTeX, whose
+-- layout makes one of a bibliography, and in reStructuredText.
+local function key_of(term)
+  local span = term[1]
+  if not span or span.t ~= "Span" then return nil end
+  if span.classes:includes("citation-label") then return span.identifier end
+  return span.identifier:match("^citation:(.+)$")
+end
+
+local work
+
+local function works_of(doc)
+  local works, found = {}, false
+  doc:walk({
+    DefinitionList = function(list)
+      for _, entry in ipairs(list.content) do
+        local key = key_of(entry[1])
+        if key then
+          works[key] = work(pandoc.utils.blocks_to_inlines(entry[2][1] or {}))
+          found = true
+        end
+      end
+    end,
+  })
+  return found and works
+end
+
+-- A work as it stands in place of its citation: without marks, which tell where it is listed.
+work = function(inlines)
+  local words = inlines:walk({
+    Str = function(str)
+      local bare = str.text:gsub("⸨%d+⸩", "")
+      if bare ~= str.text then return bare == "" and {} or pandoc.Str(bare) end
+    end,
+  })
+  while words[1] and words[1].t == "Space" do words:remove(1) end
+  local last = words[#words]
+  if last and last.t == "Str" then words[#words] = pandoc.Str((last.text:gsub("%.$", ""))) end
+  return words
+end
+
+local function cited_keys(inline)
+  if inline.t == "Cite" then
+    return inline.citations:map(function(each) return each.id end)
+  end
+  if inline.t == "Link" and inline.classes:includes("citation") then
+    return pandoc.List({ (inline.target:gsub("^#", "")) })
+  end
+end
+
+-- Words between two citations that do no more than part them.
+local function parts(inlines)
+  local text = pandoc.utils.stringify(inlines):gsub("⸨%d+⸩", "")
+  return text:match("^[%s;,.&/]*$") or text:match("^[%s;,]*and%s*$")
+end
+
+-- Words with the works in place of their citations, where they say little besides.
+local function with_works(inlines, works, cited)
+  local said = 0
+  for _, each in ipairs(inlines) do
+    if each.t == "Str" and not each.text:match("^⸨%d+⸩$") then said = said + 1 end
+  end
+  if said > 12 then return nil end
+  local words, between, any = pandoc.Inlines({}), pandoc.Inlines({}), false
+  for _, each in ipairs(inlines) do
+    local keys = cited_keys(each)
+    if keys and keys:find_if(function(key) return works[key] ~= nil end) then
+      for n, key in ipairs(keys) do
+        if any and (n > 1 or parts(between)) then
+          words:insert(pandoc.LineBreak())
+        elseif any and pandoc.utils.stringify(between):match("^[;,]") then
+          words:insert(pandoc.LineBreak())
+          between:remove(1)
+          words:extend(between)
+        else
+          words:extend(between)
+        end
+        between, any = pandoc.Inlines({}), true
+        words:extend(works[key] or { pandoc.Str(key) })
+        cited[key] = true
+      end
+      if each.t == "Cite" and #each.citations[#keys].suffix > 0 then
+        words:extend({ pandoc.Str(","), pandoc.Space() })
+        words:extend(locator(each.citations[#keys].suffix))
+      end
+    else
+      between:insert(each)
+    end
+  end
+  return any and words .. between or nil
+end
+
+-- How long a work may be to stand in place of its citations, and how much may stand so in all.
+local LONGEST_WORK, MOST_WORDS = 500, 200000
+
+-- A page that lists its works itself has them where they are cited; the others stay a list.
+local function with_listed_works(doc)
+  local works = works_of(doc)
+  if not works then return doc end
+  local cited, length = {}, 0
+  for key, words in pairs(works) do
+    if #words > LONGEST_WORK then works[key] = nil end
+  end
+  local function told(block)
+    local words = length < MOST_WORDS and with_works(block.content, works, cited)
+    if words then
+      block.content = words
+      length = length + #words
+      return block
+    end
+  end
+  doc = doc:walk({
+    Plain = told,
+    Para = told,
+  })
+  return doc:walk({
+    DefinitionList = function(list)
+      local items, others = pandoc.List(), pandoc.List()
+      for _, entry in ipairs(list.content) do
+        local key = key_of(entry[1])
+        if not key then
+          others:insert(entry)
+        elseif not cited[key] then
+          items:insert(entry[2][1] or {})
+        end
+      end
+      if #others == #list.content then return nil end
+      local blocks = pandoc.Blocks({})
+      if #items > 0 then blocks:insert(pandoc.BulletList(items)) end
+      if #others > 0 then blocks:insert(pandoc.DefinitionList(others)) end
+      return blocks
+    end,
+  })
+end
+
 cleaned = function(doc, depth)
+  if depth == 0 then doc = with_listed_works(doc) end
   return doc:walk({
     Cite = citation,
     Math = as_text,
@@ -242,10 +416,11 @@ end
 
 -- Where a page of another form is best cut in two: before a heading, else at a blank line.
 local CUTS = { org = "^%*+%s", rst = "^%s*$" }
+local FORMS = { org = "org", rst = "rst+smart" }
 
 -- The blocks of *lines*, read whole, or where that fails in halves, until a line is left out.
 local function halved(lines, form)
-  local ok, doc = pcall(pandoc.read, table.concat(lines, "\n") .. "\n", form, ALL, {})
+  local ok, doc = pcall(pandoc.read, table.concat(lines, "\n") .. "\n", FORMS[form], ALL, {})
   if ok then return cleaned(doc, 0) end
   if #lines < 2 then
     local what = unread("what cannot be read,", lines[1] or "")

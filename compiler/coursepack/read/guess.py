@@ -57,7 +57,10 @@ _CITED_THERE = pattern(
     r"\\[a-z]*cite[a-z]*\*?(?:\[[^\]]*\])*\{|:cite(?::[a-z]+)?:`|\bcite:[@&\w]|\\bibentry\{"
 )
 _LISTED_THERE = pattern(
-    r"^\s*(?:[-+*]|\d+[.)]|#\.|\\item\b)\s.{12,}\b(?:19|20)\d\d\b|``[^`\n]{12,400}''", re.MULTILINE
+    r"^\s*(?:[-+*]|\d+[.)]|#\.|\\item\b)\s.{12,}\b(?:19|20)\d\d\b|``[^`\n]{12,400}''"
+    # A work under a key of its own, or one told in fields.
+    r"|\\bibitem\b|^\.\. \[[A-Za-z]\w*\]\s|^\s*:(?:authors|venue|booktitle|journal|year|doi):\s",
+    re.MULTILINE | re.IGNORECASE,
 )
 _KEY = pattern(
     r"(?:\b(?:key|id|paper|ref|cite|slug)\s*=\s*[\"']?|(?<![\w.])@|\{cite(?::[a-z]+)?\}`)([\w:.#$%&+?~/-]*\w)"

@@ -305,6 +305,9 @@ class _Reader:
         day = day if day and is_date(day[1]) and day.end() <= anchors[0][0] else None
         before = words.part(day.end() if day else 0, anchors[0][0])
         rest = self._without_marks(before, draft)
+        # "Optional: @a; @b", as a line or a term above them too, is said of all.
+        is_said_of_all = before.text.rstrip(" ").endswith((":", "\n"))
+        for_all = draft.requirement if is_said_of_all else self.context.requirement
         if _ASKS.fullmatch(f"{rest.text} "):
             rest = rest.part(0, 0)  # "Read", "Play:"
         if lead := _meaningful(rest):
@@ -330,7 +333,7 @@ class _Reader:
             entries += items[:-1]
             entries.append(draft.finished(_located(items[-1])))
             entries += more
-            draft = _Draft(between or self.context.requirement, self.context.legend.rest)
+            draft = _Draft(between or for_all, self.context.legend.rest)
         count = sum(isinstance(entry, ReadingItem) for entry in entries)
         return Found(_on(day, entries), sure=count, problems=tuple(self.problems))
 
@@ -835,6 +838,8 @@ class _Reader:
             and not is_sentence
         ):
             return False  # pages behind a volume or a year belong to the reference
+        if re.match(r"S\.\s?\d", found[0]) and re.search(r"(?:\)|\b\d{1,3}),$", before):
+            return False  # "Kursbuch 20 (1970), S. 159–186", but not "Suhrkamp 1990, S. 86"
         if re.match(r"\s*\.\s+[A-Z]", text[found.end() :]) and before[-1:] in (",", ")"):
             return True
         if not after:

@@ -16,6 +16,9 @@ from coursepack.read.sites.site import Site
 MOST_LINES = 20_000
 """A page of five thousand readings has half of it; ten times as much would take minutes."""
 
+# What pandoc tries on a line costs the square of its length, and more with brackets left open.
+_LONGEST_LINE = 50_000
+_MOST_OPEN = 200
 _MOST_INSIDE = 8  # files that include one another
 
 
@@ -61,7 +64,10 @@ class Lines:
     def _of(self, source: Source, depth: int) -> Iterator[Written]:
         for number, text in enumerate(source.text.split("\n"), start=1):
             name = self.included(text)
-            if not name:
+            if len(text) > _LONGEST_LINE or text.count("[") - text.count("]") > _MOST_OPEN:
+                yield Written("", line_of(source, number))
+                self._leave_out(text, line_of(source, number))
+            elif not name:
                 yield Written(unmarked(text), line_of(source, number))
             elif depth < _MOST_INSIDE and (inner := self._beside(source, name)):
                 yield from self._of(inner, depth + 1)
@@ -72,6 +78,14 @@ class Lines:
     def _beside(self, source: Source, name: str) -> Source | None:
         folder = PurePosixPath(source.name).parent
         return self.site.open(f"{folder / name}") or self.site.open(name)
+
+    def _leave_out(self, text: str, place: Place) -> None:
+        message = f"a line of {len(text):,} characters is not read"
+        hint = "end each paragraph, and each bracket, before the next begins"
+        span = place.of(text[:40])
+        self.problems.append(
+            Diagnostic("long-line", Severity.WARNING, message, span, hints=(hint,))
+        )
 
     def _miss(self, name: str, place: Place) -> None:
         message = f"`{name}` is not read: it is no file of the course, or includes itself"

@@ -131,6 +131,9 @@ _REST = pattern(
 )
 
 
+_IN_WORDS = pattern(r"\bmarked\b.{0,20}[(\[“\"]required[)\]”\"]", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class _Open:
     """A section whose end has not been met yet."""
@@ -785,6 +788,7 @@ def _date_in(text: str) -> str:
     # "Jan 17 Getting started", "1/17 Getting started"
     pieces += re.findall(r"^((?:[^\W\d_]{3,9}[.,]? ){1,2}\d{1,2}|\d{1,2}/\d{1,2}) +[A-Z]", text)
     pieces += re.findall(r"^((?:\d{4}[年년] ?)?\d{1,2}[月월] ?\d{1,2}[日일号號])\s", text)
+    pieces += re.findall(r"^\d{4}-\d\d-\d\d(?=\s)|(?<=\s)\d{4}-\d\d-\d\d$", text.strip())
     for piece in pieces:
         # The pattern of all dates takes 30 ms to compile, which most pages can be spared.
         if (
@@ -860,6 +864,7 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
     strong = emphasis = rest = brackets = None
     symbols: list[tuple[str, Requirement]] = []
     columns: list[tuple[str, Requirement]] = []
+    explains = False
     for line in _legend_lines(blocks, page):
         if _ALL_BUT.search(line.text[:400]):
             rest = Requirement(True)
@@ -874,6 +879,8 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
             requirement = _bound(told)
             if requirement is None:
                 continue
+            # "Texts marked (required) are for everybody": the word itself is the mark.
+            explains = explains or bool(_IN_WORDS.search(told))
             if _REST.search(told):
                 rest = requirement
                 continue
@@ -895,7 +902,7 @@ def _legend(blocks: Blocks, page: PageText) -> Legend:
                 brackets = requirement
             else:
                 symbols += ((symbol, requirement) for symbol in _symbols(told))
-    explains = bool(strong or emphasis or symbols or columns or brackets)
+    explains = explains or bool(strong or emphasis or symbols or columns or brackets)
     if rest and not rest.required and not explains:
         rest = None  # what is not optional bears a mark that was not understood
     return Legend(strong, emphasis, tuple(symbols), tuple(columns), rest, brackets)

@@ -61,6 +61,8 @@ _NAMES = frozenset(
         "work",
         "article",
         "book",
+        "text",
+        "texts",
     )
 )
 

@@ -85,6 +85,8 @@ _NO_NAME = pattern(r"[()\[\]{}<>/\\:=|…!?;\d_+~]|\.\.")
 _FAMILY_TEXT = r"(?:[Oo]['’]|[Dd]['’]|Mc|Mac)?[^\W\d_a-z][^\W\d_]+(?:-[^\W\d_]+)*"
 _FAMILY = pattern(_FAMILY_TEXT)
 _GIVEN = pattern(r"(?:[^\W\d_]\.|[^\W\d_a-z][\w'’-]+)(?:[ -]?[^\W\d_]\.)*")
+# Two given names, which may be a whole name as well: "Tor Jakob", "N. Gregory".
+_TWO_GIVEN = pattern(r"(?:[^\W\d_a-z]\.|[^\W\d_a-z][\w'’-]+) [^\W\d_a-z][\w'’-]+")
 _FAMILY_INITIALS = pattern(rf"{_FAMILY_TEXT} (?:[^\W\d_a-z]\.[ -]?)+")
 _CJK = pattern("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]")
 _MOST_WORDS = 7
@@ -219,6 +221,8 @@ def _with_and(text: str) -> str:
 
 def _people(text: str, *, in_reference: bool = False) -> tuple[Name, ...] | None:
     text = _with_and(text)
+    if " / " in text and all("," in each for each in text.split(" / ")):
+        text = text.replace(" / ", "; ")  # "Negt, Oskar / Kluge, Alexander"
     if ";" in text:
         return _separated_by_semicolons(text)
     segments = [segment.strip(" ,") for segment in _AND.split(text)]
@@ -339,13 +343,16 @@ def _parted(piece: _Piece) -> tuple[_Piece, _Piece]:
 def _first_inverted(segments: list[list[_Piece]]) -> tuple[Name, ...] | None:
     """`Balboni, Clare, Oriana Bandiera, and Robin Burgess`, as Chicago and MLA have it."""
     pieces = [piece for segment in segments for piece in segment]
-    # "Glick Schiller, Nina": nobody is called by one given name alone.
+    # "Glick Schiller, Nina": nobody is called by one given name alone, nor by a family's alone.
+    lone = len(pieces) > 1 and bool(_FAMILY.fullmatch(pieces[0].text))
     is_one = (
         len(pieces) > 2
         and len(segments) == 2
         and len(segments[1]) == 1
-        and (bool(_FAMILY.fullmatch(pieces[0].text)) or not pieces[1].is_full)
-        and bool(_GIVEN.fullmatch(pieces[1].text))
+        and (lone or not pieces[1].is_full)
+        and bool(
+            _GIVEN.fullmatch(pieces[1].text) or (lone and _TWO_GIVEN.fullmatch(pieces[1].text))
+        )
         and all(piece.is_full for piece in pieces[2:])
     )
     if not is_one:
