@@ -285,3 +285,65 @@ def test_words_in_capitals_are_read_in_time(piece: str) -> None:
     reference_text.typed(Line((Run(text),)), parts)
     assert parts.authors == ""
     assert phrases.presenter_of(text) == ""
+
+
+LEROY = "[Formal Verification of a Realistic Compiler](https://doi.org/10.1145/1538788.1538814)"
+IN_CACM = "2009 52 7 107–115"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f"Xavier Leroy. {LEROY}. *Communications of the ACM*, 52(7):107–115, 2009.", IN_CACM),
+        (f"{LEROY}, Xavier Leroy, *Communications of the ACM*, 52(7):107–115, 2009.", IN_CACM),
+        (f"Leroy, X. (2009). {LEROY}. *Communications of the ACM, 52*(7), 107–115.", IN_CACM),
+        (f"{LEROY}. Xavier Leroy. Commun. ACM 52, 7 (July 2009), 107–115.", IN_CACM),
+        (f"{LEROY}. Xavier Leroy. Commun. ACM 52, 7 (2009), 107–115.", IN_CACM),
+        (f"Xavier Leroy. {LEROY}. In *Proceedings of POPL*, pages 42–54, 2006.", "2006   42–54"),
+        (f"{LEROY}, Xavier Leroy, POPL 2006, pages 42–54", "2006   42–54"),
+        (f"{LEROY}, Xavier Leroy, *CACM* 2009; sections 2 and 3", "2009   "),
+    ],
+)
+def test_the_numbers_behind_a_journal_are_its_own(line: str, said: str) -> None:
+    (reading,) = read("en", f"- {line}")
+    work = reading.work
+    (author,) = work.names["author"].people
+    assert isinstance(author, Person)
+    assert author.family == "Leroy"
+    told = [str(work.dates["issued"].value.year), *map(work.text, ("volume", "issue", "page"))]
+    assert " ".join(told) == said
+    assert reading.item.locator == ("sections 2 and 3" if "sections" in line else "")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("[Ongaro and Ousterhout. In Search of an Algorithm. USENIX ATC 2014](https://a.org)",
+         "Ongaro; Ousterhout | In Search of an Algorithm | 2014 | "),
+        ("[Vaswani et al., 2017. Attention Is All You Need](https://a.org)",
+         "Vaswani | Attention Is All You Need | 2017 | "),
+        ("[The Bitter Lesson](https://a.org), Rich Sutton, blog post, March 13, 2019",
+         "Sutton | The Bitter Lesson | 2019 | "),
+        ("Bender, E. M., & Koller, A. (2020). Climbing to NLU. In Proc. of ACL 2020 (pp. 5–18).",
+         "Bender; Koller | Climbing to NLU | 2020 | "),
+        ("Chapter 5 of *Designing Data-Intensive Applications* by Martin Kleppmann",
+         "Kleppmann | Designing Data-Intensive Applications |  | Chapter 5"),
+        ("Hennessy & Patterson, *Computer Architecture*, 6th ed., Ch. 1.1–1.5",
+         "Hennessy; Patterson | Computer Architecture |  | Ch. 1.1–1.5"),
+        ("Foucault, *Discipline and Punish*, pp. 195-228",
+         "Foucault | Discipline and Punish |  | pp. 195-228"),
+        ("Scott, James C. *Seeing Like a State*. Verso, 1998. Introduction and ch. 1 (pp. 1–52).",
+         "Scott | Seeing Like a State | 1998 | Introduction and ch. 1, pp. 1–52"),
+        ("*A Note on Distributed Computing*, J. Waldo and Ann Wollrath, Sun technical report, 1994",
+         "Waldo; Wollrath | A Note on Distributed Computing | 1994 | "),
+    ],
+)  # fmt: skip
+def test_a_reference_is_parted_wherever_its_title_stands(line: str, said: str) -> None:
+    (reading,) = read("en", f"- {line}")
+    work = reading.work
+    assert work.title
+    people = work.names["author"].people
+    called = "; ".join(p.family if isinstance(p, Person) else p.name for p in people)
+    year = str(work.dates["issued"].value.year) if "issued" in work.dates else ""
+    told = [called, plain_text(work.title.value), year]
+    assert " | ".join([*told, reading.item.locator or ""]) == said

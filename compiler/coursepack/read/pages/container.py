@@ -13,7 +13,7 @@ from coursepack.read.words import venue_table, venues
 YEAR = r"(?:1[5-9]|20)\d\d"
 EDGES = " \t\n\u00a0,.:;–—-|/·•→"
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _NOISE = pattern(
     r"(?:doi:?\s*)?https?://\S+|\bdoi:?\s*10\.\S+|\b(?:available|retrieved|accessed)\b[^.]*(?:\.|$)"
     r"|\b(?:introduced|illustrated)\s+by\s+[^,.]+[,.]",
@@ -38,8 +38,8 @@ _PAGES = pattern(
     re.IGNORECASE,
 )
 _DATED = pattern(
-    rf"(?<!\w)(?:{_MONTH}\s+\d{{1,2}},|\d{{1,2}}\s+{_MONTH}|{_MONTH})"
-    rf"\s+(?P<c>{YEAR})\b|[(\[]\s*(?:{_MONTH}\s*(?:\d+,\s*)?)?(?P<a>{YEAR})[a-z]?\s*[)\]]|(?<![\d/–-])(?P<b>{YEAR})[a-z]?(?=\s*(?:[;,.:)]|$))",
+    rf"(?<!\w)(?:{MONTH}\s+\d{{1,2}},|\d{{1,2}}\s+{MONTH}|{MONTH})"
+    rf"\s+(?P<c>{YEAR})\b|[(\[]\s*(?:{MONTH}\s*(?:\d+,\s*)?)?(?P<a>{YEAR})[a-z]?\s*[)\]]|(?<![\d/–-])(?P<b>{YEAR})[a-z]?(?=\s*(?:[;,.:)]|$))",
 )
 _VOLUME = (
     pattern(
@@ -90,7 +90,7 @@ _HELPED = pattern(
 )
 # "July 13, 2015", "13 Feb 2014", "July/August 1989"
 _DAY = pattern(
-    rf"(?<!\w)(?P<when>(?:{_MONTH}(?:\s+\d{{1,2}},|(?:\s?[/–-]\s?{_MONTH})?,?)|\d{{1,2}}\s+{_MONTH}))"
+    rf"(?<!\w)(?P<when>(?:{MONTH}(?:\s+\d{{1,2}},|(?:\s?[/–-]\s?{MONTH})?,?)|\d{{1,2}}\s+{MONTH}))"
     rf"\s+(?P<year>{YEAR})\b"
 )
 _VOLUMES = pattern(r"\b(\d{1,2}) vols?\.[,.]?\s*")
@@ -188,6 +188,20 @@ def book(imprint: str, parts: Parts) -> str:
     return publisher(left) or placed.strip(EDGES)
 
 
+def is_numbered(name: str, behind: str) -> bool:
+    """Say whether *behind* the name of a container stand its numbers and its year, and no more."""
+    if not re.search(r"\d", behind):
+        return False
+    volume = _VOLUME_IN_NAME.search(name)
+    said = _numbers(f"{volume[0] if volume else ''}{behind}")
+    # "*SIGMOD* 2019 (demo)" has no issue.
+    return not said["rest"] and not re.fullmatch(YEAR, said.get("volume", ""))
+
+
+# `*Science, 321*`: italics may take the volume in.
+_VOLUME_IN_NAME = pattern(r"[\s,]+\(?\d{1,4}\)?$")
+
+
 def _styled(words: Line) -> str:
     """Return the first words in italics: the name of the container."""
     found: list[str] = []
@@ -205,8 +219,7 @@ def _styled_container(
     before, found, after = bare.partition(styled)
     if not found or len(before.split()) > 4 or parts.venue:
         return None
-    # `*Science*, vol. 321`: italics may take the volume in.
-    name = styled if is_in else re.sub(r"[\s,]+\(?\d{1,4}\)?$", "", styled)
+    name = styled if is_in else _VOLUME_IN_NAME.sub("", styled)
     after = styled[len(name) :] + after
     said = _numbers(after)
     rest = said.pop("rest").strip(EDGES)
@@ -285,14 +298,14 @@ def _plain_container(words: Line, bare: str, parts: Parts, *, is_in: bool) -> Li
     return None
 
 
-_HAS_MONTH = pattern(rf"(?<!\w){_MONTH}(?=[\s,/:]|$)")
+_HAS_MONTH = pattern(rf"(?<!\w){MONTH}(?=[\s,/:]|$)")
 _BOOK_PLACED = pattern(r"(.{4,}?), [A-Z][\w. -]{2,30}: ([A-Z][^:]{2,60})")
 _IN_IMPRINT = pattern(rf"\(([^()]*[^\W\d_][^()]*?),? {YEAR}\)")
 _IN_VOLUME = pattern(
     rf"(?P<name>[^()\d][^()]{{2,140}}?),? \((?P<imprint>[^()]*[^\W\d_][^()]*?),? (?P<year>{YEAR})\)"
 )
 # "Places Journal, November", before the year
-_WHEN = pattern(rf"(?:^|[,\s]+)(?:{_MONTH}|spring|summer|fall|autumn|winter)$", re.IGNORECASE)
+_WHEN = pattern(rf"(?:^|[,\s]+)(?:{MONTH}|spring|summer|fall|autumn|winter)$", re.IGNORECASE)
 # "Grijalbo", "М.: Наука", "München: Beck", "Madrid, Castalia"
 _PRESS = pattern(
     r"(?:(?P<place>[^\W\d_][\w. -]{0,30}?)(?P<sign>\s?:|,)\s+)?(?P<press>[^\W\d_][^\d,:;()]{1,60})"

@@ -76,6 +76,14 @@ _OPENING = pattern(
 
 # "(OSDI, 2010), pages 1–8": nobody has those of an article behind such brackets.
 _BEHIND_VENUE = pattern(r"\([^()]*[^\W\d_]{2}[^()]*\d\d\)[,;]$")
+_PAGES_AND_YEAR = pattern(r"(?:pp?\.|pages?) .*\d, (?:1[5-9]|20)\d\d")
+_IN_CONTAINER = pattern(r"(?:^|[.,;?!”\"]\s*)In:? (?:(?:Proc|Adv)\. )?[^.]{3,160}$")
+_INTRODUCTION = pattern(
+    r"(?<=[.,;])\s+((?:introduction|preface|prologue|foreword)(?:,? (?:and|&) |, )"
+    r"(?:ch(?:ap(?:ter)?)?s?\.? )[\d–—, &-]*\d)[\s.]*$",
+    re.IGNORECASE,
+)
+_OF = pattern(r"\s*(?:of|in|from)\s+")
 # A publisher and a year, with no volume and no editor.
 _PRINTED = pattern(
     r"[\s,.;]*(?:[^\W\d_][\w. -]{0,30}?(?:\s?:|,)\s+)?[^\W\d_][^\d,:;()]{1,60},?"
@@ -790,12 +798,19 @@ class _Reader:
         """Take out what says which sections or pages to read."""
         holes: list[tuple[int, int]] = []
         for match in _BRACKETED.finditer(words.text):
-            if anywhere and match[1].startswith("p") and words.text[match.end() :].strip(" .,"):
+            is_pages = match[1].startswith("p") and not match[1].startswith("part")
+            if anywhere and is_pages and words.text[match.end() :].strip(" .,"):
                 continue  # pages of a chapter, before its publisher
+            if is_pages and _IN_CONTAINER.search(words.text[: match.start()]):
+                continue  # "In Proceedings of ACL 2020 (pp. 5185–5198)"
             if locator := phrases.locator_of(match[1]):
                 draft.locators.append(locator)
                 holes.append(match.span())
         rest = words.without(holes)
+        if holes and anywhere and (found := _INTRODUCTION.search(rest.text)):
+            # "Introduction and ch. 1 (pp. 1–52)"
+            draft.locators.insert(0, found[1])
+            rest = rest.part(0, found.start())
         if brackets_only or holes:
             return rest
         if behind := _TOLD.search(rest.text):
@@ -816,8 +831,10 @@ class _Reader:
         if found and self._stands_alone(rest.text, found, anywhere):
             within = _WITHIN.search(rest.text[: found.start()])
             start = within.start(1) if within else found.start()
+            of = None if rest.text[:start].strip() else _OF.match(rest.text, found.end())
+            end = of.end() if anywhere and of else found.end()  # "Chapter 5 of *A Book*"
             draft.locators.append(phrases.without_lead(rest.text[start : found.end()]))
-            return rest.without([(start, found.end())])
+            return rest.without([(start, end)])
         return rest
 
     def _stands_alone(self, text: str, found: re.Match[str], anywhere: bool) -> bool:
@@ -838,6 +855,8 @@ class _Reader:
             and not is_sentence
         ):
             return False  # pages behind a volume or a year belong to the reference
+        if _PAGES_AND_YEAR.fullmatch(found[0]):
+            return False  # "In Proceedings of POPL, pages 42–54, 2006"
         if re.match(r"S\.\s?\d", found[0]) and re.search(r"(?:\)|\b\d{1,3}),$", before):
             return False  # "Kursbuch 20 (1970), S. 159–186", but not "Suhrkamp 1990, S. 86"
         if re.match(r"\s*\.\s+[A-Z]", text[found.end() :]) and before[-1:] in (",", ")"):

@@ -287,6 +287,7 @@ def title(words: Line, parts: Parts) -> None:
         _facts(text[quoted.end() :], parts)
         return
     text = _without_leading_venue(text, parts)
+    is_placed = False
     bracket = re.search(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\.?$", text)
     if bracket and bracket.start() > 2 and _tells(bracket[1]) and _facts(bracket[1], parts):
         text = text[: bracket.start()]
@@ -303,6 +304,12 @@ def title(words: Line, parts: Parts) -> None:
         and end[0].rstrip()[-1:] in ",.;–—-("
     ) and _facts(text[len(end[0]) :], parts):
         text = end[0]
+        is_placed = True
+    led = _LED.fullmatch(text)
+    if led and not parts.authors and (is_placed or led["year"]) and (who := _people(led["who"])):
+        # "Ongaro and Ousterhout. In Search of an Understandable Consensus Algorithm. ATC 2014"
+        parts.authors, text = who, led["title"]
+        _set_year(parts, led["year"] or "")
     by = re.search(r"\s+by\s+([A-Z].{3,200})$", text)
     if (
         by
@@ -314,6 +321,12 @@ def title(words: Line, parts: Parts) -> None:
         parts.authors, text = people, text[: by.start()]
     parts.title = _tidy(text)
     _trust(parts)
+
+
+_LED = pattern(
+    rf"(?P<who>[^.:“\"]{{2,120}}(?:,| and | & )[^.:“\"]{{2,60}}|[^.:“\"]{{2,60}} et al\.?)"
+    rf"(?:,? \(?(?P<year>{_YEAR})\)?)?[.:]\s+(?P<title>\S+(?:\s+\S+){{2,}})"
+)
 
 
 def _tells(text: str) -> bool:
@@ -333,6 +346,11 @@ def behind_title(words: Line, parts: Parts) -> Line:
         if any(a <= start and end <= b for a, b in taken):
             continue
         chunk = text[start:end]
+        if not parts.venue and (numbers := _numbers_behind(words, start, end)):
+            # `*Communications of the ACM*, 52(7):107–115, 2009`
+            container.read(words.part(start, numbers), parts)
+            taken.append((start, numbers))
+            continue
         if not chunk.strip(_EDGES + "()[]\n") or _facts(chunk, parts):
             taken.append((start, end))
             continue
@@ -353,6 +371,18 @@ def behind_title(words: Line, parts: Parts) -> Line:
             break
     _trust(parts)
     return words.without(taken)
+
+
+def _numbers_behind(words: Line, start: int, end: int) -> int:
+    """Return where the numbers end of the container in italics that stands there; 0 for none."""
+    if not any(run.emphasis and at == start and to == end for at, to, run in words.spans()):
+        return 0
+    stop = _SENTENCE.search(words.text, end)
+    last = stop.start() if stop else len(words.text)
+    return last if container.is_numbered(words.text[start:end], words.text[end:last]) else 0
+
+
+_SENTENCE = pattern(r"[.;](?=\s+\D|\s*$)|\n")
 
 
 def _bracketed_people(text: str, parts: Parts) -> int:
@@ -530,7 +560,11 @@ def typed(words: Line, parts: Parts) -> Line | None:
         return None
     if _people(words.text):
         # "*Global Physical Climatology*, D. L. Hartmann": nobody sets a name alone in italics.
+        # "Foucault, *Discipline and Punish*": and no name has three words there.
         is_titled = words.runs[0].emphasis and words.text[len(words.runs[0].text) :][:1] == ","
+        is_titled |= any(
+            at and run.emphasis and len(run.text.split()) > 2 for at, _, run in words.spans()
+        )
         return _by_style(words, parts) if is_titled else None
     words = _without_identifiers(words, parts)
     if len(words.text) <= _LONGEST:
@@ -887,6 +921,13 @@ def _facts(text: str, parts: Parts, *, behind: bool = True) -> bool:
         bare = bare[by.end() :]
         return bool(not parts.authors and _authors_and_more(bare, parts))
     bare = _IN.sub("", bare)
+    if (day := _LAST_DAY.search(bare)) and day.start():
+        parts.fields.setdefault("issued", day["day"])
+        _set_year(parts, day["year"])
+        return _facts(bare[: day.start()], parts, behind=behind)
+    if found := _NTH_EDITION.fullmatch(bare):
+        parts.fields |= {"edition": found[1], "type": "book"}
+        return True
     if found := _DATED.fullmatch(bare):
         return _set_year(parts, found[1])
     if _set_venue(bare, parts):
@@ -949,14 +990,30 @@ def _authors_and_more(bare: str, parts: Parts) -> bool:
     return False
 
 
+_MONTH_LAST = pattern(rf"(?:^|[\s,(]){container.MONTH}$")
+# "March 13, 2019", "13 March 2019", behind something else
+_LAST_DAY = pattern(
+    rf"[\s,.;(]+(?P<day>(?:{container.MONTH}\s+\d{{1,2}},|\d{{1,2}}\s+{container.MONTH},?)\s+(?P<year>{_YEAR}))\)?$"
+)
+_NTH_EDITION = pattern(r"(\d{1,2})(?:st|nd|rd|th)\s+ed(?:n|ition)?", re.IGNORECASE)
+
+
 def _set_venue(text: str, parts: Parts) -> bool:
     bare = text.strip(_EDGES + "()[] ")
     if not bare or len(bare) > 250 or parts.venue:
         return False
-    if _is_dated_venue(bare):
+    if _is_dated_venue(bare) or _TECHNICAL_REPORT.fullmatch(bare):
         parts.venue = bare
         return True
     return False
+
+
+# "Sun Microsystems technical report, 1994"
+_TECHNICAL_REPORT = pattern(
+    rf"[A-Z][\w.&’' ]{{2,50}} (?:tech(?:nical|\.)? report|white ?paper|working paper)"
+    rf"(?:[ ,]+(?:no\. ?)?[A-Z\d][\w./-]{{0,20}})?,? \(?{_YEAR}\)?",
+    re.IGNORECASE,
+)
 
 
 def _set_year(parts: Parts, year: str) -> bool:
@@ -987,7 +1044,15 @@ def _journal(text: str, parts: Parts) -> bool:
         name = said["name"].strip(_EDGES + "()")
         if not name or parts.venue or parts.fields.get("container-title"):
             continue
-        parts.fields |= {"container-title": name, "type": "article-journal"}
+        if _MONTH_LAST.search(name):
+            continue  # "Rich Sutton, blog post, March 13, 2019"
+        before, comma, last = name.rpartition(", ")
+        if comma and not parts.authors and _is_venue(last) and (people := _people(before)):
+            parts.authors, parts.venue = people, last  # "Xavier Leroy, POPL 2006, pages 42–54"
+        else:
+            parts.fields |= {"container-title": name, "type": "article-journal"}
+        if not (said.get("year") or said.get("late")) and _DATED.fullmatch(said["volume"]):
+            said |= {"year": said["volume"], "volume": None}
         for field, value in (
             ("volume", said.get("volume")),
             ("issue", said.get("issue") or said.get("number") or said.get("dotted")),

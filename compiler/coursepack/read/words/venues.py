@@ -37,6 +37,16 @@ _YEAR_ALONE = pattern(r"1[6-9]\d\d|20\d\d")
 _PAGE = r"[A-Za-z]?\d{1,6}(?:\s?[-–—]+\s?[A-Za-z]?\d{1,6})?"
 _NUMBERS = (
     (pattern(rf"[\s,:;]+(?:pp?\.?|pages?)\s*({_PAGE})$", re.IGNORECASE), ("page",)),
+    (pattern(rf"\s*\((?:pp?\.?|pages?)\s*({_PAGE})\)$", re.IGNORECASE), ("page",)),
+    (
+        # "21, 7 (July 1978), 558–565", as ACM has it
+        pattern(
+            rf"[\s,]+(\d{{1,4}}),\s*(\d{{1,4}}(?:[-–/]\d{{1,4}})?)\s*"
+            rf"\(((?:(?:{_MONTHS})\.?,? )?{_YEAR})\)(?:\s*[:,]\s*({_PAGE}))?$",
+            re.IGNORECASE,
+        ),
+        ("volume", "issue", "issued", "page"),
+    ),
     (
         pattern(
             rf"[\s,]+(?:vol(?:ume|\.)?\s*)?(\d{{1,4}})\s*\((\d{{1,4}}(?:[-–/]\d{{1,4}})?)\)"
@@ -331,6 +341,8 @@ class _Peeled:
                     n: words for n, words in zip(names, found.groups(), strict=True) if words
                 }
                 self.name = self.name[: found.start()].rstrip(" ,:;")
+                if date := _DATE_ALONE.fullmatch(self.numbers.pop("issued", "")):
+                    self.year, self.month = self.year or int(date[2]), _month(date[1])
                 if not self.year and _YEAR_ALONE.fullmatch(self.numbers.get("issue", "")):
                     # "Nature 506 (2014): 150–152", as Chicago has it
                     self.year = int(self.numbers.pop("issue"))
