@@ -327,19 +327,35 @@ def test_a_watcher_that_is_ended_leaves_no_folder_and_no_program_behind(
 ) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
+    # What runs in the background of a shell ignores Ctrl-C, and hands that on.
+    as_from_terminal = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from coursepack.__main__ import run; sys.exit(run())"
+    )
     process = subprocess.Popen(
-        [sys.executable, "-m", "coursepack", "watch", str(course), "--out", str(tmp_path / "out")],
+        [
+            sys.executable,
+            "-c",
+            as_from_terminal,
+            "watch",
+            str(course),
+            "--out",
+            str(tmp_path / "o"),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env={**os.environ, "TMPDIR": str(scratch)},
     )
-    assert process.stdout is not None
-    process.stdout.readline()
-    assert any(scratch.iterdir())
-    process.send_signal(number)
-    # What a program of ours still held open would be read on and on.
-    said, _ = process.communicate(timeout=PATIENCE)
+    try:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert any(scratch.iterdir())
+        process.send_signal(number)
+        # What a program of ours still held open would be read on and on.
+        said, _ = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
     assert process.returncode in (0, 130)
     assert "Traceback" not in said
     assert not list(scratch.iterdir())
