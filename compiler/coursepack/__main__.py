@@ -1,7 +1,6 @@
 """`python -m coursepack`, and `coursepack`, are the command."""
 
 import gc
-import signal
 import sys
 
 # What a course is read into are trees, which hold no rings: to look for those after every 700
@@ -16,6 +15,9 @@ def run() -> int:
     code = unchanged.again(sys.argv[1:])
     if code is not None:
         return code
+    # Imported only here: the line above is to take next to no time.
+    import signal
+
     from coursepack.cli import main
 
     for number in (signal.SIGTERM, signal.SIGHUP):
