@@ -155,7 +155,15 @@ def test_one_broken_item_costs_no_other(broken: str, tmp_path: Path) -> None:
     )
 
 
-ENDLESS = ["\\begin{itemize}", "\\begin{tabular}{l}", "\\footnote{", "\\iftrue ", "\\def\\a ", "{"]
+ENDLESS = [
+    "\\begin{itemize}",
+    "\\begin{tabular}{l}",
+    "\\footnote{",
+    "\\iftrue ",
+    "\\def\\a ",
+    "\\newenvironment{a}{",
+    "{",
+]
 
 
 @pytest.mark.parametrize("opened", ENDLESS)

@@ -423,7 +423,7 @@ class _Environment(Environment):
             self._expressions[text] = (
                 BooleanExpression.parse(self, tokens)
                 if text.startswith("?")
-                else FilteredExpression.parse(self, tokens)  # type: ignore[assignment]
+                else FilteredExpression.parse(self, tokens)  # type: ignore[assignment]  # it holds either
             )
         return self._expressions[text]
 

@@ -23,7 +23,7 @@ def script(
         if action.metavar == "FILE":
             action.complete = shtab.FILE  # type: ignore[attr-defined]  # where shtab looks for it
         elif action.type is Path:
-            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
+            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]  # the same
         else:
             named = [choices[option] for option in action.option_strings if option in choices]
             action.choices = named[0] if named else action.choices

@@ -253,13 +253,18 @@ def _environments(text: str) -> Iterator[_Definition]:
     while found := _ENVIRONMENT.search(text, at):
         at = found.end()
         middle = _closing(text, at)
-        second = _GROUP.match(text, middle) if middle else None
-        end = _closing(text, second.end()) if second else None
-        if middle and second and end:
-            name = found["name"]
-            yield _Definition(f"begin{{{name}}}", found.start(), found.end(), middle)
-            yield _Definition(f"end{{{name}}}", middle, second.end(), end)
-            at = end
+        if middle is None:
+            return  # to look for it from each beginning would take the square of their number
+        second = _GROUP.match(text, middle)
+        if second is None:
+            continue
+        end = _closing(text, second.end())
+        if end is None:
+            return
+        name = found["name"]
+        yield _Definition(f"begin{{{name}}}", found.start(), found.end(), middle)
+        yield _Definition(f"end{{{name}}}", middle, second.end(), end)
+        at = end
 
 
 def _length(text: str, bodies: Mapping[str, str]) -> int:

@@ -200,7 +200,7 @@ class _Marker:
             return line.text
         if _NO_WORDS.match(line.text):
             return line.text
-        text = _STAMP.sub(r"\1\2", _BOX.sub(r"\1", _PRIORITY.sub(r"\1", line.text)))
+        text = _STAMP.sub(r"\1\2", _BOX.sub(r"\1", line.text))
         found = _PREFIX.match(text)
         at = found.end() if found else 0
         return f"{text[:at]}{marks.put(line.place)} {text[at:]}" if text[at:].strip() else text
